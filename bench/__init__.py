@@ -1,0 +1,1 @@
+"""How a bare machine becomes a Frappe bench. Knows nothing of hotlines."""

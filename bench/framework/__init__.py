@@ -1,0 +1,1 @@
+"""The framework: where it comes from, and how its source tree is put into the bench."""
