@@ -1,0 +1,163 @@
+"""The command line of a product on its bench: reads what is wanted and says how it went."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from . import follow
+from .console import Console
+from .errors import BenchError
+from .layout import Bench
+from .processes import GROUPS, Supervisor
+from .product import Command, Product
+from .up import Options, Outcome, Up, only_one, state_of
+
+_LINES_SHOWN = 40
+
+
+def main(product: Product, root: Path, arguments: Sequence[str] | None = None) -> int:
+	"""Run a command and return its exit code; an error a person can mend is one line."""
+	given = list(sys.argv[1:] if arguments is None else arguments)
+	bench = Bench.at(root)
+	try:
+		if given and (passed_on := _passed_on(product).get(given[0])):
+			return passed_on(product, bench, given[1:])
+		options = _parser(product).parse_args(given or ["--help"])
+		return options.run(product, bench, options) or 0
+	except BenchError as error:
+		if os.environ.get(f"{product.command.upper()}_DEBUG"):
+			raise
+		print(f"{product.command}: {error}", file=sys.stderr)
+		return 1
+	except KeyboardInterrupt:
+		print(f"\n{product.command}: interrupted; the same command goes on from here", file=sys.stderr)
+		return 130
+
+
+def _parser(product: Product) -> argparse.ArgumentParser:
+	parser = argparse.ArgumentParser(
+		prog=f"./{product.command}",
+		description=f"{product.title}: one command for all of it.",
+		epilog=f"Start with: ./{product.command} up",
+	)
+	commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+	up = commands.add_parser("up", help="install what is missing, start everything, say where it is")
+	up.add_argument("--detach", action="store_true", help="leave it running in the background")
+	up.add_argument("--port", type=int, help="the port to serve on (default: a free one, remembered)")
+	up.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+	up.add_argument("--no-demo", action="store_true", help="begin without demo data (counts for a new site)")
+	up.set_defaults(run=_up)
+
+	down = commands.add_parser("down", help="stop everything that was started here")
+	down.set_defaults(run=_down)
+
+	status = commands.add_parser("status", help="say what runs and where; exit code 1 when something doesn't")
+	status.set_defaults(run=_status)
+
+	logs = commands.add_parser("logs", help="show the processes' logs")
+	logs.add_argument("process", nargs="?", choices=[name for names in GROUPS.values() for name in names])
+	logs.add_argument("-f", "--follow", action="store_true", help="go on showing what is added")
+	logs.set_defaults(run=_logs)
+
+	# Their options are their own, so they are taken before this parser sees them; here for the help.
+	commands.add_parser("bench", help="any command of frappe-bench or the framework: bench migrate, …")
+	for command in product.commands:
+		commands.add_parser(command.name, help=command.help)
+	return parser
+
+
+def _passed_on(product: Product) -> Mapping[str, Callable[[Product, Bench, list[str]], int]]:
+	return {"bench": _bench, **{command.name: _running(command) for command in product.commands}}
+
+
+def _up(product: Product, bench: Bench, options: argparse.Namespace) -> int:
+	console = Console()
+	with only_one(bench):
+		# A terminal that closes, or a plain kill, ends a foreground run as Ctrl-C does.
+		for number in (signal.SIGTERM, signal.SIGHUP):
+			signal.signal(number, signal.default_int_handler)
+		wanted = Options(options.port, options.host, not options.no_demo)
+		outcome = Up(bench, product, wanted, console).run()
+		_announce(product, outcome, console)
+	if options.detach or outcome.was_running:
+		return 0
+	console.say("Ctrl-C stops it.\n")
+	try:
+		follow.follow([bench.logs / f"{name}.log" for names in GROUPS.values() for name in names], sys.stdout)
+	except KeyboardInterrupt:
+		console.say("\nstopping …")
+		Supervisor(bench).stop()
+	return 0
+
+
+def _announce(product: Product, outcome: Outcome, console: Console) -> None:
+	running = "runs already" if outcome.was_running else "is running"
+	console.say(f"\n{product.title} {running}: {outcome.address}")
+	if outcome.admin_password:
+		console.say("\n  Administrator   password, shown this once: " + outcome.admin_password)
+	for account in outcome.accounts:
+		parts = [account.get(key, "") for key in ("role", "user", "password", "page")]
+		console.say("  {:<30} {:<34} {:<16} {}".format(*parts).rstrip())
+	if product.first_steps and not outcome.was_running:
+		console.say("\nTry first:")
+		for number, step in enumerate(product.first_steps, start=1):
+			console.say(f"  {number}. {step.replace('{address}', outcome.address)}")
+	console.say()
+
+
+def _down(product: Product, bench: Bench, options: argparse.Namespace) -> int:
+	with only_one(bench):
+		print("stopped" if Supervisor(bench).stop() else "nothing was running")
+	return 0
+
+
+def _status(product: Product, bench: Bench, options: argparse.Namespace) -> int:
+	processes = Supervisor(bench).processes()
+	for process in processes:
+		print(f"  {process.name:<12} {process.state.lower():<9} {process.description}")
+	if not processes:
+		print(f"not running; start it with ./{product.command} up --detach")
+		return 1
+	port = state_of(bench).get("ports", {}).get("web")
+	print(f"\n  http://127.0.0.1:{port}")
+	return 0 if all(process.is_up for process in processes) else 1
+
+
+def _logs(product: Product, bench: Bench, options: argparse.Namespace) -> int:
+	names = [options.process] if options.process else [name for names in GROUPS.values() for name in names]
+	logs = [bench.logs / f"{name}.log" for name in names]
+	for log in logs:
+		for line in follow.tail(log, _LINES_SHOWN if options.process else _LINES_SHOWN // 4):
+			print(f"{log.stem:<12} | {line}")
+	if options.follow:
+		follow.follow(logs, sys.stdout)
+	return 0
+
+
+def _bench(product: Product, bench: Bench, arguments: list[str]) -> int:
+	program = bench.tools / "bin" / "bench"
+	if not program.exists():
+		raise BenchError(f"the bench is not installed yet: run ./{product.command} up first")
+	os.chdir(bench.root)
+	os.execve(program, ["bench", *arguments], tool_environment(bench))
+
+
+def tool_environment(bench: Bench) -> dict[str, str]:
+	"""Return the environment in which frappe-bench finds the tools that it calls."""
+	folders = [bench.tools / "bin", bench.env / "bin", bench.root / "var" / "node" / "node_modules" / ".bin"]
+	return {**os.environ, "PATH": os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])}
+
+
+def _running(command: Command) -> Callable[[Product, Bench, list[str]], int]:
+	def run(product: Product, bench: Bench, arguments: list[str]) -> int:
+		if not Supervisor(bench).is_running():
+			raise BenchError(f"{product.title} is not running: start it with ./{product.command} up --detach")
+		os.chdir(bench.sites)
+		call = [str(bench.python), "-m", command.module, "--site", product.site, *arguments]
+		os.execv(bench.python, call)
+
+	return run

@@ -1,0 +1,95 @@
+"""Makes a site and keeps its apps current. Reads what to do as JSON from its input.
+
+	env/bin/python -m bench.inside.site < request.json      (in the folder `sites`)
+
+The result, if there is one, is the last line of the output, as JSON after `RESULT `.
+"""
+
+import json
+import sys
+from typing import Any
+
+import frappe
+from frappe.installer import _new_site, install_app, update_site_config
+
+
+def create(request: dict[str, Any]) -> None:
+	"""Make the site, ready for use: no wizard, the time zone set before the scheduler's first run."""
+	site = request["site"]
+	frappe.init(site=site, new_site=True)
+	_new_site(
+		None,
+		site,
+		admin_password=request["admin_password"],
+		install_apps=[],
+		force=request["again"],
+		db_host=None,
+	)
+	_connect(site)
+	_complete_setup(request["locale"])
+	for key, value in request["config"].items():
+		update_site_config(key, value, validate=False)
+	frappe.utils.scheduler.toggle_scheduler(request["scheduler"])
+	frappe.db.commit()
+
+
+def _complete_setup(locale: dict[str, str]) -> None:
+	"""Answer the setup wizard's questions as a person would have done."""
+	from frappe.desk.page.setup_wizard.setup_wizard import setup_complete
+
+	answers = {
+		"language": frappe.db.get_value("Language", locale["language"], "language_name"),
+		"lang": frappe.db.get_value("Language", locale["language"], "language_name"),
+		"country": locale["country"],
+		"timezone": locale["time_zone"],
+		"currency": locale["currency"],
+		"enable_telemetry": 0,
+	}
+	answer = setup_complete(answers)
+	if answer.get("status") != "ok":
+		raise RuntimeError(answer.get("fail") or "the setup wizard failed")
+	frappe.db.set_default("currency", locale["currency"])
+	frappe.db.set_value("Currency", locale["currency"], "enabled", 1)
+	frappe.db.commit()
+
+
+def install(request: dict[str, Any]) -> None:
+	"""Install an app; one whose installation was interrupted is installed over again."""
+	_connect(request["site"])
+	install_app(request["app"], force=request["app"] in frappe.get_installed_apps())
+	frappe.db.commit()
+
+
+def migrate(request: dict[str, Any]) -> None:
+	"""Bring the site's database up to the apps' sources."""
+	from frappe.migrate import SiteMigration
+
+	SiteMigration(skip_search_index=True).run(site=request["site"])
+
+
+def call(request: dict[str, Any]) -> Any:
+	"""Call a function by its dotted name and return what it returns."""
+	_connect(request["site"])
+	result = frappe.get_attr(request["function"])(**request.get("arguments", {}))
+	frappe.db.commit()
+	return result
+
+
+def _connect(site: str) -> None:
+	frappe.init(site=site, force=True)
+	frappe.connect()
+	frappe.set_user("Administrator")
+
+
+def main() -> None:
+	request = json.load(sys.stdin)
+	actions = {"create": create, "install": install, "migrate": migrate, "call": call}
+	try:
+		result = actions[request["action"]](request)
+	finally:
+		frappe.destroy()
+	print("RESULT " + json.dumps(result, default=str))
+
+
+if __name__ == "__main__":
+	main()

@@ -1,0 +1,62 @@
+"""Runs other programs, keeps what they print in a log, and turns their failure into one line."""
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from .errors import BenchError
+
+_NETWORK_TROUBLE = re.compile(
+	r"name resolution|could ?n.t resolve|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT"
+	r"|network is unreachable|connection refused|connection timed out|failed to establish a new connection"
+	r"|dns error|error sending request|temporary failure resolving|tunnel connection failed",
+	re.IGNORECASE,
+)
+_DISK_TROUBLE = re.compile(r"no space left|ENOSPC|disk quota", re.IGNORECASE)
+
+
+def run(
+	command: Sequence[str | Path],
+	*,
+	log: Path,
+	what: str,
+	cwd: Path | None = None,
+	env: Mapping[str, str] | None = None,
+	stdin: str | None = None,
+) -> None:
+	"""Run a command to its end, its output added to `log`; raise a one-line error when it fails."""
+	log.parent.mkdir(parents=True, exist_ok=True)
+	with log.open("a") as output:
+		output.write(f"$ {' '.join(map(str, command))}\n")
+		output.flush()
+		start = output.tell()
+		try:
+			done = subprocess.run(
+				[str(part) for part in command],
+				cwd=cwd,
+				env={**os.environ, **(env or {})},
+				input=stdin,
+				stdin=None if stdin is not None else subprocess.DEVNULL,
+				stdout=output,
+				stderr=subprocess.STDOUT,
+				text=True,
+			)
+		except FileNotFoundError as error:
+			raise BenchError(f"{what}: {error.filename} is missing") from None
+	if done.returncode:
+		with log.open(errors="replace") as output:
+			output.seek(start)
+			raise BenchError(f"{what}: {reason(output.read())} (all of it: {log})")
+
+
+def reason(output: str) -> str:
+	"""Return in one line why a program failed, judged by what it printed."""
+	if _DISK_TROUBLE.search(output):
+		return "the disk is full: free some space, then run the command again"
+	if _NETWORK_TROUBLE.search(output):
+		return "no network: the package index can't be reached; check the connection or proxy, then run again"
+	lines = [line.strip() for line in output.splitlines() if line.strip()]
+	telling = [line for line in lines if re.search(r"error|fatal|failed|can't|cannot", line, re.IGNORECASE)]
+	return (telling or lines or ["it failed without a word"])[-1][:300]
