@@ -10,8 +10,9 @@ export const USAGE = `usage: node bench/assets/build.mjs [options]
   --apps A,B         build these apps only
   --files A/B,…      build these bundles only, as app/name.bundle.js
   --skip_frappe      leave the framework's own bundles as they are
-  --production       make them small
-  --watch            go on, and build again what changes
+  --production       make them small (this is so unless another is asked for)
+  --development      leave them readable, which is quicker to build
+  --watch            development; go on, and build again what changes
   --live-reload      with --watch: have open desks reload
   --save-metafiles   write what each bundle is made of beside the manifest
   --bench FOLDER     another bench than the one this program lies in`;
@@ -25,6 +26,7 @@ export function readOptions(args) {
 			files: { type: "string", default: "" },
 			skip_frappe: { type: "boolean", default: false },
 			production: { type: "boolean", default: false },
+			development: { type: "boolean", default: false },
 			watch: { type: "boolean", default: false },
 			"live-reload": { type: "boolean", default: false },
 			"save-metafiles": { type: "boolean", default: false },
@@ -39,7 +41,7 @@ export function readOptions(args) {
 		appNames: splitList(values.apps),
 		files: splitList(values.files),
 		skipFramework: values.skip_frappe,
-		production: values.production,
+		production: values.production || !(values.development || values.watch),
 		watch: values.watch,
 		liveReload: values["live-reload"],
 		saveMetafiles: values["save-metafiles"],
