@@ -1,0 +1,164 @@
+"""What every portal page asks first: who am I, what may I fill in, what can I choose from."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.translate import get_translations_from_apps, get_user_translations
+from frappe.utils import cint
+
+MAX_CHOICES = 50
+MAX_TRANSLATED = 1000
+LAYOUT = ("Section Break", "Column Break", "Tab Break")
+NOT_FOR_PAGES = ("Button", "HTML", "Fold", "Heading", "Barcode")
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def boot() -> dict[str, Any]:
+	"""Return the signed-in user: name, roles, language, provider record, and the lines to choose from."""
+	_refuse_guests()
+	user = frappe.get_cached_doc("User", frappe.session.user)
+	return {
+		"user": user.name,
+		"full_name": user.full_name,
+		"roles": frappe.get_roles(),
+		"language": frappe.local.lang,
+		"time_zone": frappe.utils.get_system_timezone(),
+		"csrf_token": frappe.sessions.get_csrf_token(),
+		"site_name": frappe.local.site,
+		"provider": frappe.db.get_value("HL Provider", {"user": user.name}, "name"),
+		"lines": _lines(),
+		"messages": _messages(frappe.local.lang),
+	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def form(doctype: str, new: int | str = 1) -> dict[str, Any]:
+	"""Describe the form of `doctype` as the user may fill it in: sections of columns of fields.
+
+	It is built from the DocType with all that was customised, so a field added in the desk is there.
+	`new`: leave out what a new record can't have yet (read-only fields). Raises PermissionError.
+	"""
+	_refuse_guests()
+	frappe.has_permission(doctype, "create" if cint(new) else "read", throw=True)
+	meta = frappe.get_meta(doctype)
+	readable = meta.get_permlevel_access("read")
+	writable = meta.get_permlevel_access("write")
+	sections: list[dict[str, Any]] = []
+	for field in meta.fields:
+		if field.fieldtype in ("Section Break", "Tab Break"):
+			sections.append(_section(field))
+		elif field.fieldtype == "Column Break":
+			_last(sections)["columns"].append([])
+		elif _is_shown(field, readable, writable, bool(cint(new))):
+			_last(sections)["columns"][-1].append(_field(field, writable))
+	return {"doctype": doctype, "title": _(doctype), "sections": [s for s in sections if any(s["columns"])]}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def choices(doctype: str, text: str = "", filters: dict | str | None = None) -> list[dict[str, str]]:
+	"""Return up to 50 records of `doctype` whose name or title holds `text`, as value and label.
+
+	Only records that the user may read. In translated record types the translation is searched too.
+	"""
+	_refuse_guests()
+	meta = frappe.get_meta(doctype)
+	conditions = frappe.parse_json(filters) or {}
+	for fieldname, value in _usual_filters(meta).items():
+		conditions.setdefault(fieldname, value)
+	title = meta.title_field or "name"
+	if meta.get("translated_doctype"):
+		return _translated_choices(doctype, text, conditions)
+	fields = list(dict.fromkeys(["name", title, *(meta.search_fields or "").replace(" ", "").split(",")]))
+	fields = [field for field in fields if field]
+	rows = frappe.get_list(
+		doctype,
+		filters=conditions,
+		or_filters={field: ("like", f"%{text}%") for field in fields} if text else None,
+		fields=fields,
+		limit=MAX_CHOICES,
+		order_by="name",
+	)
+	return [{"value": row.name, "label": str(row[title] or row.name)} for row in rows]
+
+
+def _refuse_guests() -> None:
+	if frappe.session.user == "Guest":
+		frappe.throw(_("Please sign in."), frappe.AuthenticationError)
+
+
+def _messages(language: str) -> dict[str, str]:
+	"""The app's texts in the user's language, with what an administrator translated otherwise."""
+	if language == "en":
+		return {}
+	return {**get_translations_from_apps(language, ["hotline_app"]), **get_user_translations(language)}
+
+
+def _lines() -> list[dict[str, Any]]:
+	if not frappe.has_permission("HL Line"):
+		return []
+	return frappe.get_list(
+		"HL Line", filters={"enabled": 1}, fields=["name", "number", "greeting", "default_channel"], limit=0
+	)
+
+
+def _section(field) -> dict[str, Any]:
+	return {
+		"label": _(field.label) if field.label else "",
+		"collapsible": field.collapsible,
+		"depends_on": field.depends_on,
+		"columns": [[]],
+	}
+
+
+def _last(sections: list[dict[str, Any]]) -> dict[str, Any]:
+	if not sections:
+		sections.append({"label": "", "collapsible": 0, "depends_on": None, "columns": [[]]})
+	return sections[-1]
+
+
+def _is_shown(field, readable: list[int], writable: list[int], new: bool) -> bool:
+	if field.hidden or field.fieldtype in NOT_FOR_PAGES or field.permlevel not in readable:
+		return False
+	return not (new and (field.read_only or field.permlevel not in writable))
+
+
+def _field(field, writable: list[int]) -> dict[str, Any]:
+	described = {
+		"fieldname": field.fieldname,
+		"label": _(field.label or field.fieldname),
+		"fieldtype": field.fieldtype,
+		"options": field.options,
+		"reqd": field.reqd,
+		"read_only": int(bool(field.read_only) or field.permlevel not in writable),
+		"default": field.default,
+		"description": _(field.description) if field.description else "",
+		"depends_on": field.depends_on,
+		"mandatory_depends_on": field.mandatory_depends_on,
+		"precision": field.precision,
+	}
+	if field.fieldtype == "Select":
+		described["options"] = [
+			{"value": option, "label": _(option)} for option in (field.options or "").split("\n")
+		]
+	if field.fieldtype == "Table":
+		child = frappe.get_meta(field.options)
+		described["fields"] = [_field(f, [0]) for f in child.fields if f.fieldtype not in LAYOUT and not f.hidden]
+	return described
+
+
+def _usual_filters(meta) -> dict[str, Any]:
+	"""Groups and records out of use are no choices."""
+	usual: dict[str, Any] = {}
+	if meta.has_field("enabled"):
+		usual["enabled"] = 1
+	if meta.is_tree and meta.name != "HL Area":
+		usual["is_group"] = 0
+	return usual
+
+
+def _translated_choices(doctype: str, text: str, filters: dict) -> list[dict[str, str]]:
+	names = frappe.get_list(doctype, filters=filters, pluck="name", limit=MAX_TRANSLATED, order_by="name")
+	found = [{"value": name, "label": _(name)} for name in names]
+	wanted = text.strip().lower()
+	return [c for c in found if wanted in c["value"].lower() or wanted in c["label"].lower()][:MAX_CHOICES]

@@ -1,0 +1,1 @@
+"""Who does the work: providers, how one is found, and the course of a dispatch. Stands on `intake`."""

@@ -1,0 +1,12 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+
+class HLProviderCertificate(Document):
+	"""A trade certificate; once expired it stops dispatch for its trade (`C-4.3.2`)."""
+
+	def validate(self) -> None:
+		if self.issued_on and getdate(self.valid_until) < getdate(self.issued_on):
+			frappe.throw(_("The certificate ends before it begins."))

@@ -1,0 +1,52 @@
+app_name = "hotline_app"
+app_title = "Hotline"
+app_publisher = "Hotline contributors"
+app_description = "An open platform for public service lines"
+app_license = "MIT"
+app_logo_url = "/assets/hotline_app/images/logo.svg"
+
+before_install = "hotline_app.hotline_setup.install.before_install"
+after_install = "hotline_app.hotline_setup.install.after_install"
+
+# Calls upwards: a module never imports the ones that stand on it, they listen here.
+doc_events = {
+	"HL Work Order": {
+		"before_validate": "hotline_app.partner.access.mark_order",
+		"on_update": [
+			"hotline_app.dispatch.effects.on_order_update",
+			"hotline_app.followup.tasks.on_order_update",
+		],
+	},
+	"HL Provider": {"on_update": "hotline_app.dispatch.access.keep_provider_role"},
+	"HL Partner": {"on_update": "hotline_app.partner.access.keep_partner_role"},
+}
+
+permission_query_conditions = {
+	"HL Work Order": [
+		"hotline_app.dispatch.access.order_query",
+		"hotline_app.partner.access.order_query",
+	],
+	"HL Dispatch": "hotline_app.dispatch.access.dispatch_query",
+}
+has_permission = {
+	"HL Work Order": [
+		"hotline_app.dispatch.access.may_touch_order",
+		"hotline_app.partner.access.may_touch_order",
+	],
+	"HL Dispatch": "hotline_app.dispatch.access.may_touch_dispatch",
+}
+
+scheduler_events = {
+	"cron": {"* * * * *": ["hotline_app.sla.sweep.run"]},
+}
+
+role_home_page = {
+	"Hotline Provider": "provider",
+	"Hotline Agent": "hotline",
+	"Hotline Follow-up Agent": "hotline",
+}
+
+website_route_rules = [
+	{"from_route": "/hotline/<path:app_path>", "to_route": "hotline"},
+	{"from_route": "/provider/<path:app_path>", "to_route": "provider"},
+]

@@ -1,0 +1,1 @@
+"""What an installation begins with: roles, workflows, packs and the record of what was shipped."""

@@ -1,0 +1,1 @@
+"""Requests as they come in: lines, categories, areas, customers and work orders. Stands on `sla`."""

@@ -1,0 +1,149 @@
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, now_datetime, strip_html
+
+from hotline_app.intake import customers, numbers
+from hotline_app.intake.phone import normalise
+from hotline_app.sla import clocks
+from hotline_app.workflow import StagedDocument
+
+MAX_DESCRIPTION = 20_000
+MAX_TITLE = 140
+FINAL_STAGES = ("Closed", "Cancelled")
+# Clocks of other systems run a little ahead.
+CLOCK_SKEW_SECONDS = 600
+
+STAGE_TIMES = {"Accepted": "accepted_at", "Done": "done_at", "Closed": "closed_at"}
+ROUND_TIMES = ("dispatched_at", "contacted_at", "arrived_at", "done_at", "followed_up_at", "closed_at")
+# Only another system can know when these happened there.
+REPORTED_TIMES = ("requested_at", "done_at", "closed_at")
+
+
+class ClosedOrderError(frappe.ValidationError):
+	"""A closed order can be changed only by reopening it."""
+
+	http_status_code = 409
+
+
+class HLWorkOrder(StagedDocument):
+	"""A request of a citizen and the whole course of its handling (`G-2.4`)."""
+
+	def autoname(self) -> None:
+		self.name = numbers.next_number()
+
+	def before_validate(self) -> None:
+		super().before_validate()
+		self.caller_phone = normalise(self.caller_phone)
+		if self.is_new():
+			self.set_beginning()
+
+	def set_beginning(self) -> None:
+		"""What a new order gets from the system, whatever the sender says."""
+		self.query_code = numbers.lookup_code()
+		self.round = 1
+		self.requested_at = self.requested_at or now_datetime()
+		self.channel = self.channel or frappe.get_cached_value("HL Line", self.line, "default_channel")
+		if "Hotline Agent" in frappe.get_roles() and not self.source_system:
+			self.agent = frappe.session.user
+
+	def validate(self) -> None:
+		self.check_open()
+		self.check_texts()
+		self.check_category()
+		self.keep_own_times()
+		self.begin_round_if_reopened()
+		self.stamp_stage()
+		self.check_times()
+		self.track_pause()
+		customers.identify(self)
+		self.plan_clocks()
+
+	def check_open(self) -> None:
+		if self.stage_before() in FINAL_STAGES and not self.stage_changed():
+			frappe.throw(
+				_("Order {0} is {1} and can't be changed. Reopen it first.").format(
+					self.name, _(self.stage).lower()
+				),
+				ClosedOrderError,
+			)
+
+	def check_texts(self) -> None:
+		if len(self.description or "") > MAX_DESCRIPTION:
+			frappe.throw(
+				_("The description is too long: {0} characters, at most {1}.").format(
+					len(self.description), MAX_DESCRIPTION
+				),
+				frappe.CharacterLengthExceededError,
+			)
+		if not (self.title or "").strip():
+			self.title = " ".join(strip_html(self.description or "").split())[:MAX_TITLE] or self.category
+
+	def check_category(self) -> None:
+		if self.is_new() or self.has_value_changed("category") or self.has_value_changed("line"):
+			frappe.get_cached_doc("HL Category", self.category).check_usable(self.line)
+
+	def keep_own_times(self) -> None:
+		"""Times of handling are facts of this system, unless another system reports its own order."""
+		if self.source_system or self.flags.moved_by_event:
+			return
+		before = self.get_doc_before_save()
+		for fieldname in REPORTED_TIMES:
+			if fieldname != "requested_at" or before:
+				self.set(fieldname, before.get(fieldname) if before else None)
+
+	def begin_round_if_reopened(self) -> None:
+		"""Back from done or closed to work, the order begins a new round with clocks of its own."""
+		if self.stage_before() in ("Done", *FINAL_STAGES) and self.stage in ("Accepted", "Handling"):
+			self.round = (self.round or 1) + 1
+			self.reopened_at = now_datetime()
+			for fieldname in ROUND_TIMES:
+				self.set(fieldname, None)
+
+	def stamp_stage(self) -> None:
+		fieldname = STAGE_TIMES.get(self.stage)
+		if fieldname and self.stage_changed() and not self.get(fieldname):
+			self.set(fieldname, now_datetime())
+
+	def check_times(self) -> None:
+		if not self.source_system:
+			return
+		if self.closed_at and self.stage not in FINAL_STAGES:
+			frappe.throw(_("An order with a closing time must be in a closed state."))
+		latest = frappe.utils.add_to_date(now_datetime(), seconds=CLOCK_SKEW_SECONDS)
+		for fieldname in REPORTED_TIMES:
+			moment = self.get(fieldname)
+			if not moment:
+				continue
+			label = frappe.bold(_(self.meta.get_label(fieldname)))
+			if get_datetime(moment) > latest:
+				frappe.throw(_("{0} lies in the future.").format(label))
+			if get_datetime(moment) < get_datetime(self.requested_at):
+				frappe.throw(_("{0} is before the request was made.").format(label))
+
+	def track_pause(self) -> None:
+		"""Keep when the order waited: `pauses` is what the clocks are told from."""
+		open_pause = next((row for row in self.pauses if not row.resumed_at), None)
+		if self.stage == clocks.WAITING and not open_pause:
+			self.append("pauses", {"paused_at": now_datetime()})
+		elif self.stage != clocks.WAITING and open_pause:
+			open_pause.resumed_at = now_datetime()
+
+	def plan_clocks(self) -> None:
+		self.flags.clocks = clocks.plan(self)
+		self.next_due_at = self.flags.clocks.next_due_at
+
+	def on_update(self) -> None:
+		self.flags.clocks.write(self.doctype, self.name)
+
+	def on_trash(self) -> None:
+		frappe.db.delete("HL SLA Clock", {"reference_doctype": self.doctype, "reference_name": self.name})
+
+
+def on_doctype_update() -> None:
+	"""Indexes for the lists and look-ups that grow with the number of orders."""
+	frappe.db.add_unique("HL Work Order", ["source_system", "external_id"], "unique_external_order")
+	frappe.db.add_index("HL Work Order", ["stage", "next_due_at"])
+	frappe.db.add_index("HL Work Order", ["agent", "stage", "next_due_at"])
+	frappe.db.add_index("HL Work Order", ["source_system", "modified"])
+	frappe.db.add_index("HL Work Order", ["category", "creation"])
+	frappe.db.add_index("HL Work Order", ["customer", "creation"])
