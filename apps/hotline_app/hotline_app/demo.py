@@ -1,23 +1,30 @@
 """Demo data: one account a role, a few providers around a town, and orders in every stage."""
 
-from typing import Any
+import secrets
 
 import frappe
+from frappe.installer import update_site_config
 from frappe.utils import add_days, nowdate
 
 from hotline_app.hotline_setup import packs
 
 LINE = "Community Service Line"
 DOMAIN = "demo.example"
+PASSWORD_KEY = "hotline_demo_password"
 
 ACCOUNTS = (
-	("admin", "Ada Administrator", ("Hotline Administrator", "System Manager")),
-	("agent", "Lin Agent", ("Hotline Agent", "Hotline Dispatcher")),
-	("leader", "Wang Leader", ("Hotline Shift Leader", "Hotline Agent", "Hotline Dispatcher", "Hotline Follow-up Agent")),
-	("followup", "Chen Follow-up", ("Hotline Follow-up Agent",)),
-	("provider", "Zhao Plumbing", ("Hotline Provider",)),
-	("provider2", "Qian Electric", ("Hotline Provider",)),
-	("partner", "City 311 Partner", ("Hotline Partner",)),
+	("admin", "Ada Administrator", "/app", ("Hotline Administrator", "System Manager")),
+	("agent", "Lin Agent", "/hotline", ("Hotline Agent", "Hotline Dispatcher")),
+	(
+		"leader",
+		"Wang Leader",
+		"/hotline",
+		("Hotline Shift Leader", "Hotline Agent", "Hotline Dispatcher", "Hotline Follow-up Agent"),
+	),
+	("followup", "Chen Follow-up", "/hotline/followups", ("Hotline Follow-up Agent",)),
+	("provider", "Zhao Plumbing", "/provider", ("Hotline Provider",)),
+	("provider2", "Qian Electric", "/provider", ("Hotline Provider",)),
+	("partner", "City 311 Partner", "/api/resource/HL Work Order", ("Hotline Partner",)),
 )
 
 AREAS = (
@@ -50,31 +57,49 @@ def account(login: str) -> str:
 	return f"{login}@{DOMAIN}"
 
 
-def load(password: str) -> list[dict[str, Any]]:
-	"""Make the demo's accounts, areas, providers and orders; return the accounts. A second run adds nothing.
+def load() -> list[dict[str, str]]:
+	"""Make the demo's accounts, areas, providers and orders; a second run adds nothing.
 
-	All accounts get `password`; an account that exists keeps its own.
+	Returns the accounts: role, user, password, and the page where each begins. All share one random
+	password that the site's configuration keeps, so that it can be shown again.
 	"""
 	packs.install("community")
-	accounts = [_make_account(*entry, password) for entry in ACCOUNTS]
+	password = _password()
+	for login, full_name, page, roles in ACCOUNTS:
+		_make_account(login, full_name, roles, password)
 	if not frappe.db.exists("HL Area", AREAS[0][0]):
 		_make_areas()
 		_make_providers()
 		_make_partner()
 		_make_orders()
 	frappe.db.commit()
-	return accounts
+	return [
+		{"role": roles[0], "user": account(login), "password": password, "page": page}
+		for login, full_name, page, roles in ACCOUNTS
+	]
 
 
-def _make_account(login: str, full_name: str, roles: tuple[str, ...], password: str) -> dict[str, Any]:
-	name = account(login)
-	if not frappe.db.exists("User", name):
-		user = frappe.new_doc("User")
-		user.update({"email": name, "first_name": full_name, "send_welcome_email": 0, "new_password": password})
-		user.flags.no_welcome_mail = True
-		user.insert()
-		user.add_roles(*roles)
-	return {"user": name, "roles": list(roles)}
+def _password() -> str:
+	if not frappe.conf.get(PASSWORD_KEY):
+		update_site_config(PASSWORD_KEY, f"demo-{secrets.token_urlsafe(9)}")
+	return frappe.conf[PASSWORD_KEY]
+
+
+def _make_account(login: str, full_name: str, roles: tuple[str, ...], password: str) -> None:
+	if frappe.db.exists("User", account(login)):
+		return
+	user = frappe.new_doc("User")
+	user.update(
+		{
+			"email": account(login),
+			"first_name": full_name,
+			"send_welcome_email": 0,
+			"new_password": password,
+			"roles": [{"role": role} for role in roles],
+		}
+	)
+	user.flags.no_welcome_mail = True
+	user.insert()
 
 
 def _make_areas() -> None:
