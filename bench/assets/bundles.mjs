@@ -27,8 +27,8 @@ export function findBundles(app) {
 function* filesBelow(folder) {
 	for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
 		const full = path.join(folder, entry.name);
+		if (entry.isFile()) yield full;
 		if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) yield* filesBelow(full);
-		else if (entry.isFile()) yield full;
 	}
 }
 
@@ -57,7 +57,7 @@ export function refuseDoubles(bundles) {
 	for (const bundle of bundles) {
 		const name = `${bundle.app.name}/${bundle.key}`;
 		if (seen.has(name))
-			throw new Error(`${bundle.source} and ${seen.get(name)} would both become ${name}`);
+			{throw new Error(`${bundle.source} and ${seen.get(name)} would both become ${name}`);}
 		seen.set(name, bundle.source);
 	}
 }
