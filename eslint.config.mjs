@@ -34,7 +34,16 @@ const DESK = ["apps/hotline_app/hotline_app/**/*.js"];
 
 export default typescript.config(
 	{
-		ignores: ["apps/frappe/", "env/", "sites/", "var/", "config/", "**/node_modules/", "**/dist/", "**/public/portal/"],
+		ignores: [
+			"apps/frappe/",
+			"env/",
+			"sites/",
+			"var/",
+			"config/",
+			"**/node_modules/",
+			"**/dist/",
+			"**/public/portal/",
+		],
 	},
 	js.configs.recommended,
 	{
@@ -42,7 +51,6 @@ export default typescript.config(
 			"no-var": "error",
 			"prefer-const": "error",
 			eqeqeq: ["error", "always", { null: "ignore" }],
-			curly: ["error", "multi-line"],
 			"no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
 			"no-implicit-globals": "error",
 			"no-eval": "error",

@@ -53,11 +53,11 @@ function isNamed(bundle, file) {
 
 /** Refuse two sources of one app that would become the same file. */
 export function refuseDoubles(bundles) {
-	const seen = new Map();
-	for (const bundle of bundles) {
-		const name = `${bundle.app.name}/${bundle.key}`;
-		if (seen.has(name))
-			{throw new Error(`${bundle.source} and ${seen.get(name)} would both become ${name}`);}
-		seen.set(name, bundle.source);
+	const sources = new Map();
+	for (const { app, key, source } of bundles) {
+		const name = `${app.name}/${key}`;
+		const other = sources.get(name);
+		if (other) throw new Error(`${source} and ${other} would both become ${name}`);
+		sources.set(name, source);
 	}
 }
