@@ -9,6 +9,7 @@ from frappe.utils import add_days, nowdate
 from hotline_app.hotline_setup import packs
 
 LINE = "Community Service Line"
+PARTNER_LINE = "City 311"
 DOMAIN = "demo.example"
 PASSWORD_KEY = "hotline_demo_password"
 
@@ -38,17 +39,85 @@ AREAS = (
 
 PROVIDERS = (
 	("Zhao Plumbing", "provider", "13800000001", 30.8660, 120.1800, ("Plumbing", "Drain Clearing"), ()),
-	("Qian Electric", "provider2", "13800000002", 30.8720, 120.1010, ("Electrical", "Air Conditioning"), ("Electrical",)),
-	("Sun Home Repairs", None, "13800000003", 30.8900, 120.0900, ("Plumbing", "Electrical", "Household Appliances"), ()),
-	("Li Housekeeping", None, "13800000004", 30.8610, 120.1900, ("Housekeeping", "Window Cleaning", "Cooking"), ()),
-	("Zhou Care", None, "13800000005", 30.8480, 120.4200, ("Elderly Care", "Child Care"), ("Elderly Care", "Child Care")),
+	(
+		"Qian Electric",
+		"provider2",
+		"13800000002",
+		30.8720,
+		120.1010,
+		("Electrical", "Air Conditioning"),
+		("Electrical",),
+	),
+	(
+		"Sun Home Repairs",
+		None,
+		"13800000003",
+		30.8900,
+		120.0900,
+		("Plumbing", "Electrical", "Household Appliances"),
+		(),
+	),
+	(
+		"Li Housekeeping",
+		None,
+		"13800000004",
+		30.8610,
+		120.1900,
+		("Housekeeping", "Window Cleaning", "Cooking"),
+		(),
+	),
+	(
+		"Zhou Care",
+		None,
+		"13800000005",
+		30.8480,
+		120.4200,
+		("Elderly Care", "Child Care"),
+		("Elderly Care", "Child Care"),
+	),
 )
 
 ORDERS = (
-	("Kitchen tap drips", "Plumbing", "13911110001", "Mrs Wu", "12 Renhuang Road", 30.8650, 120.1830, "Normal"),
-	("No power in two rooms", "Electrical", "13911110002", "Mr Zheng", "5 Yishan Road", 30.8700, 120.1100, "High"),
-	("Weekly cleaning wanted", "Housekeeping", "13911110003", "Ms Feng", "88 Taihu Road", 30.8800, 120.0950, "Low"),
-	("Drain of the bathroom is blocked", "Drain Clearing", "13911110004", "Mr Chu", "3 Hongqi Road", 30.8675, 120.1000, "Normal"),
+	(
+		"Kitchen tap drips",
+		"Plumbing",
+		"13911110001",
+		"Mrs Wu",
+		"12 Renhuang Road",
+		30.8650,
+		120.1830,
+		"Normal",
+	),
+	(
+		"No power in two rooms",
+		"Electrical",
+		"13911110002",
+		"Mr Zheng",
+		"5 Yishan Road",
+		30.8700,
+		120.1100,
+		"High",
+	),
+	(
+		"Weekly cleaning wanted",
+		"Housekeeping",
+		"13911110003",
+		"Ms Feng",
+		"88 Taihu Road",
+		30.8800,
+		120.0950,
+		"Low",
+	),
+	(
+		"Drain of the bathroom is blocked",
+		"Drain Clearing",
+		"13911110004",
+		"Mr Chu",
+		"3 Hongqi Road",
+		30.8675,
+		120.1000,
+		"Normal",
+	),
 )
 
 
@@ -65,7 +134,7 @@ def load() -> list[dict[str, str]]:
 	"""
 	packs.install("community")
 	password = _password()
-	for login, full_name, page, roles in ACCOUNTS:
+	for login, full_name, _page, roles in ACCOUNTS:
 		_make_account(login, full_name, roles, password)
 	if not frappe.db.exists("HL Area", AREAS[0][0]):
 		_make_areas()
@@ -144,13 +213,41 @@ def _make_providers() -> None:
 
 
 def _make_partner() -> None:
+	"""Another city system with a line of its own, whose deadlines are the ones it sends."""
+	frappe.get_doc(
+		{
+			"doctype": "HL Line",
+			"line_name": PARTNER_LINE,
+			"number": "311",
+			"calendar": "24 Hours",
+			"default_channel": "Partner",
+		}
+	).insert()
+	frappe.get_doc(
+		{
+			"doctype": "HL SLA Policy",
+			"title": "City 311: as Promised",
+			"calendar": "24 Hours",
+			"line": PARTNER_LINE,
+			"targets": [
+				{
+					"title": "Completion",
+					"starts_at": "accepted_at",
+					"stops_at": "done_at",
+					"amount": 10,
+					"unit": "Calendar Days",
+					"due_field": "promised_at",
+				}
+			],
+		}
+	).insert()
 	frappe.get_doc(
 		{
 			"doctype": "HL Partner",
 			"title": "City 311",
 			"source_system": "city-311",
 			"user": account("partner"),
-			"line": LINE,
+			"line": PARTNER_LINE,
 			"channel": "Partner",
 		}
 	).insert()

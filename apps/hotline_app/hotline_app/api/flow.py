@@ -11,7 +11,7 @@ from hotline_app.workflow import StagedDocument
 
 @frappe.whitelist(methods=["GET", "POST"])
 def actions(doctype: str, name: str) -> list[dict[str, str]]:
-	"""Return the steps that the user may take now: action, its translated label, stage and state it leads to."""
+	"""Return the steps that the user may take now: action, translated label, and state it leads to."""
 	doc = _load(doctype, name)
 	doc.check_permission("read")
 	return open_actions(doc)
@@ -65,7 +65,8 @@ def _settable(doc, values: dict[str, Any]) -> dict[str, Any]:
 	for fieldname in values:
 		field = doc.meta.get_field(fieldname)
 		if not field or field.read_only:
-			frappe.throw(_("The field {0} can't be set here.").format(frappe.bold(frappe.utils.escape_html(fieldname))))
+			name = frappe.bold(frappe.utils.escape_html(fieldname))
+			frappe.throw(_("The field {0} can't be set here.").format(name))
 	return values
 
 

@@ -22,7 +22,10 @@ def queue(stage: str = "Open", start: int | str = 0) -> list[dict[str, Any]]:
 		limit=PAGE,
 	)
 	orders = _orders([task.work_order for task in tasks])
-	return [{**task, "state_label": _(task.workflow_state), "order": orders.get(task.work_order)} for task in tasks]
+	return [
+		{**task, "state_label": _(task.workflow_state), "order": orders.get(task.work_order)}
+		for task in tasks
+	]
 
 
 @frappe.whitelist(methods=["GET", "POST"])

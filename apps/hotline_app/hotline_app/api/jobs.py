@@ -5,10 +5,22 @@ from typing import Any
 import frappe
 from frappe import _
 
+from hotline_app.dispatch.matching import OPEN_STAGES
+
 from .flow import open_actions
 
-OPEN_STAGES = ("Offered", "Accepted", "Contacted", "Arrived")
 PAGE = 50
+LIST_FIELDS = (
+	"name",
+	"work_order",
+	"category",
+	"stage",
+	"workflow_state",
+	"distance_km",
+	"offered_at",
+	"done_at",
+	"fee",
+)
 # Before a job is accepted, where and what is enough to decide; afterwards the customer is private again.
 PUBLIC_FIELDS = ("title", "description", "urgency", "area", "appointment_at", "kind")
 PRIVATE_FIELDS = ("caller_name", "caller_phone", "address", "latitude", "longitude")
@@ -19,16 +31,16 @@ PRIVATE_STAGES = ("Accepted", "Contacted", "Arrived")
 def mine(ended: bool | int | str = False, start: int | str = 0) -> list[dict[str, Any]]:
 	"""Return a page of 50 of the provider's jobs: those in hand, or the ended ones, the newest first."""
 	operator = "not in" if frappe.utils.sbool(ended) else "in"
-	names = frappe.get_list(
+	jobs = frappe.get_list(
 		"HL Dispatch",
 		filters={"stage": (operator, OPEN_STAGES), "provider_user": frappe.session.user},
-		fields=["name", "work_order", "category", "stage", "workflow_state", "distance_km", "offered_at", "done_at", "fee"],
+		fields=LIST_FIELDS,
 		order_by="creation desc",
 		start=frappe.utils.cint(start),
 		limit=PAGE,
 	)
-	orders = _orders(names)
-	return [_job(row, orders[row.work_order]) for row in names]
+	orders = _orders(jobs)
+	return [_job(job, orders[job.work_order]) for job in jobs]
 
 
 @frappe.whitelist(methods=["GET", "POST"])

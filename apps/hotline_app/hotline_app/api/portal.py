@@ -74,7 +74,7 @@ def choices(doctype: str, text: str = "", filters: dict | str | None = None) -> 
 	rows = frappe.get_list(
 		doctype,
 		filters=conditions,
-		or_filters={field: ("like", f"%{text}%") for field in fields} if text else None,
+		or_filters=dict.fromkeys(fields, ("like", f"%{text}%")) if text else None,
 		fields=fields,
 		limit=MAX_CHOICES,
 		order_by="name",
@@ -143,7 +143,9 @@ def _field(field, writable: list[int]) -> dict[str, Any]:
 		]
 	if field.fieldtype == "Table":
 		child = frappe.get_meta(field.options)
-		described["fields"] = [_field(f, [0]) for f in child.fields if f.fieldtype not in LAYOUT and not f.hidden]
+		described["fields"] = [
+			_field(f, [0]) for f in child.fields if f.fieldtype not in LAYOUT and not f.hidden
+		]
 	return described
 
 

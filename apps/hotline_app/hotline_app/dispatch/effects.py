@@ -60,9 +60,7 @@ def _arrived(dispatch) -> None:
 
 
 def _done(dispatch) -> None:
-	progress.report(
-		dispatch.work_order, "Done", done_at=dispatch.done_at, resolution=dispatch.work_done
-	)
+	progress.report(dispatch.work_order, "Done", done_at=dispatch.done_at, resolution=dispatch.work_done)
 
 
 _EFFECTS: dict[str, Callable] = {

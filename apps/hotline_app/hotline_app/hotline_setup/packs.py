@@ -19,9 +19,7 @@ class UnknownPackError(frappe.ValidationError):
 
 def available() -> dict[str, dict[str, Any]]:
 	"""Return the manifests (title, description) of all packs by name."""
-	return {
-		path.parent.name: json.loads(path.read_text()) for path in sorted(FOLDER.glob(f"*/{MANIFEST}"))
-	}
+	return {path.parent.name: json.loads(path.read_text()) for path in sorted(FOLDER.glob(f"*/{MANIFEST}"))}
 
 
 def install(name: str) -> list[str]:
@@ -30,5 +28,6 @@ def install(name: str) -> list[str]:
 	Raises `UnknownPackError`. A second run creates nothing.
 	"""
 	if name not in available():
-		frappe.throw(_("Unknown pack {0}. There are: {1}").format(name, ", ".join(available())), UnknownPackError)
+		known = ", ".join(available())
+		frappe.throw(_("Unknown pack {0}. There are: {1}").format(name, known), UnknownPackError)
 	return seed.plant_files(name, FOLDER / name / "records")

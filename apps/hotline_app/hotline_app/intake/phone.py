@@ -4,6 +4,7 @@ import re
 
 import frappe
 from frappe import _
+from frappe.utils import cstr, escape_html
 
 HOME_COUNTRY_CODE = re.compile(r"^(?:\+|00)86(?=\d{5,})")
 SEPARATORS = re.compile(r"[\s().\-－—–]+")
@@ -19,14 +20,14 @@ def normalise(number: str | None) -> str:
 
 	The home country's code is left out. Raises `InvalidPhoneError` for letters and impossible lengths.
 	"""
-	compact = SEPARATORS.sub("", (number or "").strip())
+	compact = SEPARATORS.sub("", cstr(number).strip())
 	if not compact:
 		return ""
 	compact = HOME_COUNTRY_CODE.sub("", compact)
 	if not DIALLABLE.match(compact):
 		frappe.throw(
 			_("{0} is not a phone number: 3 to 20 digits, a leading + and separators are allowed.").format(
-				frappe.bold(frappe.utils.escape_html(number))
+				frappe.bold(escape_html(cstr(number)))
 			),
 			InvalidPhoneError,
 		)

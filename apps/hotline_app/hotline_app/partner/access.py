@@ -19,7 +19,9 @@ def order_query(user: str | None = None) -> str:
 	if not _is_partner(user):
 		return ""
 	partner = partner_of(user)
-	return f"`tabHL Work Order`.`source_system` = {frappe.db.escape(partner.source_system)}" if partner else "1=0"
+	if not partner:
+		return "1=0"
+	return f"`tabHL Work Order`.`source_system` = {frappe.db.escape(partner.source_system)}"
 
 
 def may_touch_order(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
@@ -43,10 +45,16 @@ def mark_order(order, method: str | None = None) -> None:
 	if not partner:
 		frappe.throw(_("Your partner account is not enabled."), frappe.PermissionError)
 	if order.source_system not in (None, "", partner.source_system):
-		frappe.throw(_("You may only send orders of {0}.").format(partner.source_system), frappe.PermissionError)
+		own = partner.source_system
+		frappe.throw(_("You may only send orders of {0}.").format(own), frappe.PermissionError)
 	if not order.external_id:
-		frappe.throw(_("Please send an external_id, so that a repeated request changes nothing."), frappe.MandatoryError)
-	if not order.is_new() and order.has_value_changed("external_id"):
+		frappe.throw(
+			_("Please send an external_id, so that a repeated request changes nothing."),
+			frappe.MandatoryError,
+		)
+	if order.is_new():
+		_refuse_repeat(partner.source_system, order.external_id)
+	elif order.has_value_changed("external_id"):
 		frappe.throw(_("The external_id of an order can't be changed."), frappe.PermissionError)
 	order.source_system = partner.source_system
 	order.line = order.line or partner.line
@@ -56,6 +64,17 @@ def mark_order(order, method: str | None = None) -> None:
 def keep_partner_role(partner, method: str | None = None) -> None:
 	"""Give the partner's user the role that opens the API."""
 	roles.give(partner.user, roles.PARTNER)
+
+
+def _refuse_repeat(source_system: str, external_id: str) -> None:
+	known = frappe.db.get_value(
+		"HL Work Order", {"source_system": source_system, "external_id": external_id}, "name"
+	)
+	if known:
+		frappe.throw(
+			_("{0} is here already, as order {1}.").format(frappe.utils.escape_html(external_id), known),
+			frappe.DuplicateEntryError,
+		)
 
 
 def _is_partner(user: str) -> bool:

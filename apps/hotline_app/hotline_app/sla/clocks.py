@@ -45,7 +45,9 @@ class Plan:
 	@property
 	def next_due_at(self) -> datetime | None:
 		"""The earliest deadline that still runs."""
-		return min((c["due_at"] for c in self.wanted if c["state"] == "Running" and c["due_at"]), default=None)
+		return min(
+			(c["due_at"] for c in self.wanted if c["state"] == "Running" and c["due_at"]), default=None
+		)
 
 	def write(self, doctype: str, name: str) -> None:
 		"""Store the difference: one insert for all new clocks, one update for each changed one."""
@@ -70,9 +72,7 @@ def plan(doc, refresh: bool = False) -> Plan:
 	stored = {} if doc.is_new() else _stored(doc)
 	policy = policy_of(doc)
 	definitions = _definitions(policy) if policy else []
-	kept = {
-		title: clock for title, clock in stored.items() if not refresh and clock["policy"] == policy
-	}
+	kept = {title: clock for title, clock in stored.items() if not refresh and clock["policy"] == policy}
 	result = Plan(stored=stored)
 	for definition in definitions:
 		clock = _clock(doc, kept.get(definition["title"]) or definition)
@@ -202,8 +202,16 @@ def _insert(doctype: str, name: str, clocks: list[dict[str, Any]]) -> None:
 	own = ("reference_doctype", "reference_name", "name", "owner", "modified_by", "creation", "modified")
 	fields = [*own, "round", *_DEFINITION, *_COURSE]
 	rows = [
-		(doctype, name, frappe.generate_hash(length=10), user, user, now, now)
-		+ tuple(clock[f] for f in fields[len(own) :])
+		(
+			doctype,
+			name,
+			frappe.generate_hash(length=10),
+			user,
+			user,
+			now,
+			now,
+			*map(clock.get, fields[len(own) :]),
+		)
 		for clock in clocks
 	]
 	frappe.db.bulk_insert("HL SLA Clock", fields, rows)

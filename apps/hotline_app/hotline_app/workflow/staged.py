@@ -78,9 +78,9 @@ class StagedDocument(Document):
 	def _state_towards(self, workflow: "Workflow", stage: str) -> str:
 		states = [row.state for row in workflow.states if _stage_of(workflow, row.state) == stage]
 		for transition in workflow.transitions:
-			if transition.state == self.workflow_state and transition.next_state in states:
-				if is_transition_condition_satisfied(transition, self):
-					return transition.next_state
+			leads_there = transition.state == self.workflow_state and transition.next_state in states
+			if leads_there and is_transition_condition_satisfied(transition, self):
+				return transition.next_state
 		if states:
 			return states[0]
 		frappe.throw(

@@ -11,7 +11,7 @@ class HLCategory(NestedSet):
 	def check_usable(self, line: str | None) -> None:
 		"""Raise unless an order of `line` may have this category."""
 		if self.is_group:
-			frappe.throw(_("{0} is a group of categories; choose one below it.").format(frappe.bold(_(self.name))))
+			frappe.throw(_("{0} is a group; choose a category below it.").format(frappe.bold(_(self.name))))
 		if not self.enabled:
 			frappe.throw(_("The category {0} is not used any more.").format(frappe.bold(_(self.name))))
 		if self.line and line and self.line != line:

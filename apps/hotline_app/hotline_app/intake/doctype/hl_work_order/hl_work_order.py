@@ -1,8 +1,10 @@
+from datetime import datetime
+
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime, strip_html
 
-from hotline_app.intake import customers, numbers
+from hotline_app.intake import customers, numbers, times
 from hotline_app.intake.phone import normalise
 from hotline_app.sla import clocks
 from hotline_app.workflow import StagedDocument
@@ -33,6 +35,7 @@ class HLWorkOrder(StagedDocument):
 
 	def before_validate(self) -> None:
 		super().before_validate()
+		times.localise(self)
 		self.caller_phone = normalise(self.caller_phone)
 		if self.is_new():
 			self.set_beginning()
@@ -102,7 +105,11 @@ class HLWorkOrder(StagedDocument):
 	def stamp_stage(self) -> None:
 		fieldname = STAGE_TIMES.get(self.stage)
 		if fieldname and self.stage_changed() and not self.get(fieldname):
-			self.set(fieldname, now_datetime())
+			self.set(fieldname, self.moment_of_stage())
+
+	def moment_of_stage(self) -> datetime:
+		"""Now, but what another system took on was accepted there when it was requested."""
+		return get_datetime(self.requested_at) if self.source_system and self.is_new() else now_datetime()
 
 	def check_times(self) -> None:
 		if not self.source_system:

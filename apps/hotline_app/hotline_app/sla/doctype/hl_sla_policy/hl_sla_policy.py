@@ -2,8 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from hotline_app.sla import TargetError
-from hotline_app.sla import clocks, policies
+from hotline_app.sla import TargetError, clocks, policies
 
 RECOMPUTE_BATCH = 500
 
