@@ -13,7 +13,7 @@ from .errors import BenchError
 from .layout import Bench
 from .processes import GROUPS, Supervisor
 from .product import Command, Product
-from .up import Options, Outcome, Up, only_one, state_of
+from .up import Options, Outcome, Up, only_one, prepare_machine, state_of
 
 _LINES_SHOWN = 40
 
@@ -65,13 +65,18 @@ def _parser(product: Product) -> argparse.ArgumentParser:
 
 	# Their options are their own, so they are taken before this parser sees them; here for the help.
 	commands.add_parser("bench", help="any command of frappe-bench or the framework: bench migrate, …")
+	commands.add_parser("test", help="run the tests on a site of their own; takes pytest's options")
 	for command in product.commands:
 		commands.add_parser(command.name, help=command.help)
 	return parser
 
 
 def _passed_on(product: Product) -> Mapping[str, Callable[[Product, Bench, list[str]], int]]:
-	return {"bench": _bench, **{command.name: _running(command) for command in product.commands}}
+	return {
+		"bench": _bench,
+		"test": _test,
+		**{command.name: _running(command) for command in product.commands},
+	}
 
 
 def _up(product: Product, bench: Bench, options: argparse.Namespace) -> int:
@@ -150,6 +155,13 @@ def tool_environment(bench: Bench) -> dict[str, str]:
 	"""Return the environment in which frappe-bench finds the tools that it calls."""
 	folders = [bench.tools / "bin", bench.env / "bin", bench.root / "var" / "node" / "node_modules" / ".bin"]
 	return {**os.environ, "PATH": os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])}
+
+
+def _test(product: Product, bench: Bench, arguments: list[str]) -> int:
+	with only_one(bench):
+		prepare_machine(bench, product, state_of(bench), Console(), with_tests=True)
+	os.chdir(bench.root)
+	os.execv(bench.python, [str(bench.python), "-m", "pytest", *arguments])
 
 
 def _running(command: Command) -> Callable[[Product, Bench, list[str]], int]:

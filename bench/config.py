@@ -87,6 +87,8 @@ def mariadb(settings: Settings, memory_bytes: int) -> str:
 		f"innodb-flush-log-at-trx-commit = {0 if settings.disposable else 1}",
 		f"innodb-doublewrite = {0 if settings.disposable else 1}",
 	]
+	if settings.disposable:
+		lines.append("innodb-log-file-size = 48M")
 	if os.geteuid() == 0:
 		lines.append("user = root")
 	return "\n".join(lines) + "\n"
@@ -129,6 +131,7 @@ def gunicorn(settings: Settings) -> str:
 				"max_requests_jitter = 500",
 				"umask = 0o077",
 				'forwarded_allow_ips = "*"  # only the proxy can reach the socket',
+				"control_socket_disable = True",
 				'worker_tmp_dir = "/dev/shm"',
 			]
 		)

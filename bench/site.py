@@ -85,13 +85,19 @@ def sources(bench: Bench) -> str:
 	return source.recipe() + fingerprint.of_files(*apps, skip=("public", "tests"))
 
 
+def database_of(bench: Bench, site: str) -> str:
+	"""Return the name of the site's database."""
+	return json.loads((bench.sites / site / "site_config.json").read_text())["db_name"]
+
+
 def random_password() -> str:
 	return secrets.token_urlsafe(12)
 
 
 def work(bench: Bench, request: Mapping[str, Any], *, log: Path, what: str) -> Any:
 	"""Have `bench.inside.site` do something and return its result."""
-	environment = {**os.environ, "PYTHONPATH": str(bench.root)}
+	# CI keeps the framework's progress bars out of the log.
+	environment = {**os.environ, "PYTHONPATH": str(bench.root), "CI": "1"}
 	command = [bench.python, "-m", "bench.inside.site"]
 	log.parent.mkdir(parents=True, exist_ok=True)
 	with log.open("a+", errors="replace") as output:

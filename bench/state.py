@@ -47,5 +47,6 @@ class State:
 	def _write(self) -> None:
 		self.path.parent.mkdir(parents=True, exist_ok=True)
 		fresh = self.path.with_suffix(".new")
+		fresh.touch(mode=0o600)
 		fresh.write_text(json.dumps(self._values, indent="\t", sort_keys=True) + "\n")
 		os.replace(fresh, self.path)

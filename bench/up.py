@@ -211,8 +211,7 @@ class Up:
 
 	def _load_demo(self) -> None:
 		self.accounts = site.call(self.bench, self.product.site, self.product.demo, self._log("demo")) or []
-		shown_later = [{key: value for key, value in a.items() if key != "password"} for a in self.accounts]
-		self.state.set("accounts", shown_later)
+		self.state.set("accounts", self.accounts)
 
 	def _stop_what_is_outdated(self) -> None:
 		"""Stop what holds old code or, in the cache, old assets; the data stays up."""
@@ -223,7 +222,7 @@ class Up:
 		self.supervisor.start_group("data")
 		self.supervisor.start_group("app")
 		url = self.address + self.product.health
-		if not wait_until(lambda: _is_healthy(url), _HEALTH_TIMEOUT_S, interval_s=0.2):
+		if not wait_until(lambda: is_healthy(url), _HEALTH_TIMEOUT_S, interval_s=0.2):
 			raise BenchError(self._why_unhealthy(url))
 
 	def _why_unhealthy(self, url: str) -> str:
@@ -267,7 +266,8 @@ def _text(path: Path) -> str | None:
 	return path.read_text() if path.exists() else None
 
 
-def _is_healthy(url: str) -> bool:
+def is_healthy(url: str) -> bool:
+	"""Say whether the address answers 200."""
 	# What the environment says about proxies is not meant for this machine itself.
 	opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 	try:

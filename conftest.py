@@ -1,0 +1,3 @@
+"""Tests of the whole tree; what they stand on is in `tests/support`."""
+
+pytest_plugins = ["tests.support.site", "tests.support.browser"]

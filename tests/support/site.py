@@ -1,0 +1,161 @@
+"""Fixtures for tests that need a site. Pure tests ask for none of them, and nothing is started.
+
+`site`     the site in this process: `frappe` is connected as Administrator, the test is rolled back.
+`server`   the same site served on one port, as in use: web, realtime, background jobs.
+`demo`     the accounts of the demo data, which is loaded for this module.
+
+What a module's tests commit is put back after its last one.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
+from typing import Any
+
+import frappe
+import pytest
+import requests
+
+from bench import site as outside
+from bench.snapshot import Snapshot
+from bench.testsite import ADMIN_PASSWORD, TestSite
+
+from .product import ROOT, product
+
+HOME_VARIABLE = "HOTLINE_TEST_HOME"
+
+
+class Site:
+	"""The tests' site: where it is, how to be in it, and its state to go back to."""
+
+	def __init__(self, testsite: TestSite):
+		self.testsite = testsite
+		self.name = testsite.name
+		self.folder = testsite.folder
+		database = outside.database_of(testsite.bench, testsite.name)
+		self.snapshot = Snapshot(
+			testsite.administrator(), database, self.folder, testsite.bench.var / "snapshot"
+		)
+
+	@contextmanager
+	def connected(self, user: str = "Administrator") -> Iterator[None]:
+		"""Be in the site, as the framework's own processes are; what is not committed is rolled back."""
+		with chdir(self.testsite.bench.sites):
+			frappe.init(site=self.name, force=True)
+			frappe.connect()
+			frappe.flags.in_test = True
+			frappe.set_user(user)
+			try:
+				yield
+			finally:
+				wrote = frappe.db.transaction_writes > 0
+				frappe.db.rollback()
+				if wrote:
+					# What was computed from rows that are no longer there.
+					frappe.cache.flushall()
+				frappe.destroy()
+
+	def restore(self) -> None:
+		"""Put database, files, cache and queue back to the state after the installation."""
+		if self.snapshot.restore():
+			self.flush()
+
+	def flush(self) -> None:
+		"""Forget everything in Redis."""
+		for name in ("redis_cache", "redis_queue"):
+			_redis(str(self.testsite.common[name])).flushall()
+
+
+class Server:
+	"""The site as a client sees it."""
+
+	def __init__(self, site: Site):
+		self.site = site
+		self.url = site.testsite.address
+
+	def session(self, user: str = "Administrator", password: str = ADMIN_PASSWORD) -> requests.Session:
+		"""Return a session that is logged in, with the token that changes need."""
+		session = requests.Session()
+		session.trust_env = False
+		answer = session.post(f"{self.url}/api/method/login", data={"usr": user, "pwd": password}, timeout=60)
+		answer.raise_for_status()
+		return session
+
+	def settle(self, timeout_s: float = 30) -> None:
+		"""Wait until no background job is waiting or under way."""
+		from rq import Queue, Worker
+
+		connection = _redis(str(self.site.testsite.common["redis_queue"]))
+		deadline = time.monotonic() + timeout_s
+		while any(queue.count for queue in Queue.all(connection)) or any(
+			worker.get_current_job_id() for worker in Worker.all(connection)
+		):
+			assert time.monotonic() < deadline, "background jobs do not come to an end"
+			time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def built_site(request: pytest.FixtureRequest) -> Iterator[Site]:
+	"""The site, built if anything changed since the last run, in the state after its installation."""
+	reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+	say = reporter.write_line if reporter else print
+	testsite = TestSite(ROOT, product(), os.environ.get(HOME_VARIABLE, "test"), say)
+	try:
+		built = testsite.open()
+		site = Site(testsite)
+		site.flush()
+		if built:
+			site.snapshot.take()
+		else:
+			site.restore()
+		yield site
+	finally:
+		testsite.close()
+
+
+@pytest.fixture(scope="module")
+def own_site(built_site: Site) -> Iterator[Site]:
+	"""The site for one module: what its tests leave behind is put back."""
+	yield built_site
+	built_site.restore()
+
+
+@pytest.fixture
+def site(own_site: Site) -> Iterator[Site]:
+	"""The site in this process, as Administrator; the test's own transaction is rolled back."""
+	with own_site.connected():
+		yield own_site
+
+
+@pytest.fixture(scope="session")
+def _served(built_site: Site) -> Iterator[Server]:
+	built_site.testsite.serve()
+	yield Server(built_site)
+	built_site.testsite.stop_serving()
+
+
+@pytest.fixture(scope="module")
+def server(own_site: Site, _served: Server) -> Iterator[Server]:
+	"""The site served on one port; jobs that a module's tests began come to an end before it is put back."""
+	yield _served
+	_served.settle()
+
+
+@pytest.fixture(scope="module")
+def demo(own_site: Site) -> list[dict[str, Any]]:
+	"""The demo data, loaded for this module: its accounts, each with role, user, password and page."""
+	with own_site.connected():
+		accounts = frappe.get_attr(product().demo.function)()
+		frappe.db.commit()
+	return accounts
+
+
+def _redis(url: str) -> Any:
+	import redis
+
+	return redis.from_url(url)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+	config.addinivalue_line("markers", "clause(id): the clause of a standard that the test proves")
