@@ -27,9 +27,9 @@ const FRAMEWORK = {
 };
 
 // Where a file lies decides where it runs.
-const NODE = ["*.mjs", "bench/**/*.mjs", "tests/**/*.mjs", "apps/*/portal/*.{js,mjs,ts}"];
-const TYPED = ["apps/*/portal/**/*.ts"];
-const COMPONENTS = ["apps/*/portal/src/**/*.vue"];
+const NODE = ["*.mjs", "bench/**/*.mjs", "tests/**/*.mjs", "portal/*.{js,mjs,ts}"];
+const TYPED = ["portal/**/*.ts"];
+const COMPONENTS = ["portal/src/**/*.vue"];
 const DESK = ["apps/hotline_app/hotline_app/**/*.js"];
 
 export default typescript.config(
@@ -84,7 +84,7 @@ export default typescript.config(
 		},
 	},
 	{
-		files: ["apps/*/portal/src/**/*.{js,ts,vue}"],
+		files: ["portal/src/**/*.{js,ts,vue}"],
 		languageOptions: { globals: { ...globals.browser, __: "readonly" } },
 	},
 	{

@@ -3,6 +3,8 @@
 import http from "node:http";
 import { text } from "node:stream/consumers";
 
+import { log } from "./log.mjs";
+
 const TIMEOUT_MS = 10_000;
 const WAITS_MS = [250, 500, 1000, 2000, 4000];
 // What a proxy or a server that is starting answers.
@@ -27,7 +29,8 @@ export class Web {
 		const headers = { ...credentials, accept: "application/json", "x-frappe-site-name": site };
 		for (const wait of [...WAITS_MS, null]) {
 			const answer = await this.#tryOnce(path, headers);
-			if (answer) return answer.status === 200 ? JSON.parse(answer.body).message : null;
+			if (answer?.status === 200) return JSON.parse(answer.body).message;
+			if (answer) return noteRefusal(method, site, answer.status);
 			if (wait !== null) await new Promise((resolve) => setTimeout(resolve, wait));
 		}
 		throw new WebUnavailable("the web process does not answer");
@@ -44,6 +47,12 @@ export class Web {
 			return null;
 		}
 	}
+}
+
+/** A refusal is an everyday answer; an error behind it is worth a line. */
+function noteRefusal(method, site, status) {
+	if (status >= 500) log("the web process failed", { site, method, status });
+	return null;
 }
 
 function get(options) {
