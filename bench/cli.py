@@ -4,16 +4,26 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from . import follow
+from . import backup, doctor, follow, restore, site
 from .console import Console
 from .errors import BenchError
 from .layout import Bench
 from .processes import GROUPS, Supervisor
 from .product import Command, Product
-from .up import Options, Outcome, Up, only_one, prepare_machine, state_of
+from .up import (
+	Options,
+	Outcome,
+	Up,
+	address_of,
+	only_one,
+	prepare_machine,
+	start_data,
+	state_of,
+)
 
 _LINES_SHOWN = 40
 
@@ -62,6 +72,16 @@ def _parser(product: Product) -> argparse.ArgumentParser:
 	logs.add_argument("process", nargs="?", choices=[name for names in GROUPS.values() for name in names])
 	logs.add_argument("-f", "--follow", action="store_true", help="go on showing what is added")
 	logs.set_defaults(run=_logs)
+
+	look = commands.add_parser("doctor", help="look everything over; exit code 1 when something is wrong")
+	look.set_defaults(run=_doctor)
+
+	keep = commands.add_parser("backup", help="write the site's database and files into one archive")
+	keep.set_defaults(run=_backup)
+
+	put_back = commands.add_parser("restore", help="put a backup in the site's place, after checking it")
+	put_back.add_argument("file", type=Path, metavar="FILE")
+	put_back.set_defaults(run=_restore)
 
 	# Their options are their own, so they are taken before this parser sees them; here for the help.
 	commands.add_parser("bench", help="any command of frappe-bench or the framework: bench migrate, …")
@@ -127,8 +147,7 @@ def _status(product: Product, bench: Bench, options: argparse.Namespace) -> int:
 	if not processes:
 		print(f"not running; start it with ./{product.command} up --detach")
 		return 1
-	port = state_of(bench).get("ports", {}).get("web")
-	print(f"\n  http://127.0.0.1:{port}")
+	print(f"\n  {address_of(state_of(bench))}")
 	return 0 if all(process.is_up for process in processes) else 1
 
 
@@ -143,6 +162,58 @@ def _logs(product: Product, bench: Bench, options: argparse.Namespace) -> int:
 	return 0
 
 
+def _doctor(product: Product, bench: Bench, options: argparse.Namespace) -> int:
+	wrong = 0
+	for finding in doctor.examine(bench, product):
+		sign = {True: "✓", False: "✗", None: " "}[finding.is_fine]
+		print(f"  {sign} {finding.subject:<14} {finding.text}")
+		wrong += finding.is_fine is False
+	if wrong:
+		print(f"\n{wrong} wrong; `./{product.command} up` mends what it can")
+	return min(wrong, 1)
+
+
+def _backup(product: Product, bench: Bench, options: argparse.Namespace) -> int:
+	with only_one(bench), _data_running(product, bench):
+		print(restore.make(bench, product.site, product.app))
+	return 0
+
+
+def _restore(product: Product, bench: Bench, options: argparse.Namespace) -> int:
+	console = Console()
+	found = backup.verify(options.file, product.app)
+	with only_one(bench), _data_running(product, bench):
+		up = Up(bench, product, Options(host=state_of(bench).get("host", "127.0.0.1")), console)
+		serves = up.serves()
+		with console.step("safety copy of the present state"):
+			safety = restore.make(bench, product.site, product.app, purpose="before-restore")
+		Supervisor(bench).stop_group("app")
+		try:
+			with console.step("database and files"):
+				restore.put_in_place(bench, product.site, found)
+		finally:
+			if serves:
+				with console.step("processes"):
+					up.restart()
+	console.say(f"\nrestored {options.file}\nthe former state is kept in {safety}")
+	return 0
+
+
+@contextmanager
+def _data_running(product: Product, bench: Bench) -> Iterator[None]:
+	"""Have the database and Redis run, and leave them as they were found."""
+	if not site.exists(bench, state_of(bench), product.site):
+		raise BenchError(f"there is no site yet: run ./{product.command} up first")
+	supervisor = Supervisor(bench)
+	was_running = supervisor.is_running()
+	start_data(bench)
+	try:
+		yield
+	finally:
+		if not was_running:
+			supervisor.stop()
+
+
 def _bench(product: Product, bench: Bench, arguments: list[str]) -> int:
 	program = bench.tools / "bin" / "bench"
 	if not program.exists():
@@ -153,7 +224,7 @@ def _bench(product: Product, bench: Bench, arguments: list[str]) -> int:
 
 def tool_environment(bench: Bench) -> dict[str, str]:
 	"""Return the environment in which frappe-bench finds the tools that it calls."""
-	folders = [bench.tools / "bin", bench.env / "bin", bench.root / "var" / "node" / "node_modules" / ".bin"]
+	folders = [bench.tools / "bin", bench.env / "bin", bench.apps / "frappe" / "node_modules" / ".bin"]
 	return {**os.environ, "PATH": os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])}
 
 

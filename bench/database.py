@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import shell
@@ -51,6 +53,19 @@ def query(bench: Bench, root_password: str, statement: str) -> subprocess.Comple
 	environment = {**os.environ, "MYSQL_PWD": root_password}
 	command += ["--user=root", "--skip-column-names", "--batch", "--execute", statement]
 	return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+
+@contextmanager
+def client(bench: Bench, root_password: str, name: str) -> Iterator[subprocess.Popen[bytes]]:
+	"""Run the administrator's client on a database; what is written to its input is executed."""
+	command = ["mariadb", "--no-defaults", f"--socket={bench.run / 'mariadb.sock'}", "--user=root"]
+	command += ["--default-character-set=utf8mb4", "--max-allowed-packet=1G", name]
+	environment = {**os.environ, "MYSQL_PWD": root_password}
+	pipe = subprocess.PIPE
+	with subprocess.Popen(
+		command, stdin=pipe, stdout=subprocess.DEVNULL, stderr=pipe, env=environment
+	) as process:
+		yield process
 
 
 def wait_until_ready(bench: Bench, root_password: str) -> None:

@@ -9,6 +9,9 @@ from .layout import Bench
 from .product import Product
 from .steps import Step
 
+# The steps that install Debian packages.
+PACKAGES = ("debian-python", "debian")
+
 
 def steps(bench: Bench, product: Product, *, with_tests: bool = False) -> list[Step]:
 	"""Return the steps; those that need nothing of each other run side by side."""
@@ -95,15 +98,10 @@ def _put_framework(bench: Bench) -> None:
 def _debian_step(
 	name: str, title: str, packages: tuple[str, ...], log: Path, needs: tuple[str, ...] = ()
 ) -> Step:
-	# Asking dpkg is quick and always right, so nothing is remembered: done means none is missing.
-	lacking = " ".join(packages)
-	return Step(
-		name,
-		title,
-		lambda: debian.install(packages, log),
-		lambda: "" if debian.missing(packages) else lacking,
-		needs=needs,
-	)
+	def inputs() -> str:
+		return "missing" if debian.missing(packages) else "there"
+
+	return Step(name, title, lambda: debian.install(packages, log), inputs, needs=needs)
 
 
 def _front_end_steps(bench: Bench, product: Product, name: str, log: Callable[[str], Path]) -> list[Step]:

@@ -106,6 +106,7 @@ def configure(
 	(bench.var / "nginx").mkdir(exist_ok=True)
 	state.set("ports", chosen)
 	state.set("given_port", given)
+	state.set("host", options.host)
 
 
 def start_data(bench: Bench) -> None:
@@ -133,7 +134,7 @@ class Up:
 
 	def run(self) -> Outcome:
 		"""Do all that is missing and return when the product's health is green."""
-		had_all = self._all_up()
+		had_all = self.serves()
 		done = prepare_machine(self.bench, self.product, self.state, self.console)
 		configure(self.bench, self.state, self.product.site, self.options)
 		start = Step("data", "database and Redis", lambda: start_data(self.bench))
@@ -146,15 +147,19 @@ class Up:
 			raise
 		if done:
 			self._stop_what_is_outdated()
-		serves = self._all_up()
+		serves = self.serves()
 		if not serves:
 			run_steps([Step("processes", "processes", self._serve)], self.state, self.console)
 		return Outcome(self.address, had_all and serves and not done, self.admin_password, self.accounts)
 
+	def restart(self) -> None:
+		"""Start what serves, with nothing in the cache, and return when health is green."""
+		self._stop_what_is_outdated()
+		self._serve()
+
 	@property
 	def address(self) -> str:
-		host = _LOCAL if self.options.host in ("0.0.0.0", "::") else self.options.host
-		return f"http://{f'[{host}]' if ':' in host else host}:{self.state.get('ports')['web']}"
+		return address_of(self.state)
 
 	def _site_steps(self) -> list[Step]:
 		product, name = self.product, self.product.site
@@ -236,7 +241,8 @@ class Up:
 		up = {process.name for process in self.supervisor.processes() if process.is_up}
 		return up.issuperset(GROUPS[group])
 
-	def _all_up(self) -> bool:
+	def serves(self) -> bool:
+		"""Say whether all processes are up."""
 		return all(self._is_up(group) for group in GROUPS)
 
 	def _tell_password(self) -> None:
@@ -245,6 +251,13 @@ class Up:
 
 	def _log(self, name: str) -> Path:
 		return self.bench.logs / "setup" / f"{name}.log"
+
+
+def address_of(state: State) -> str:
+	"""Return the address under which this machine reaches the bench."""
+	host = state.get("host", _LOCAL)
+	host = {"0.0.0.0": _LOCAL, "::": "::1"}.get(host, host)
+	return f"http://{f'[{host}]' if ':' in host else host}:{state.get('ports', {}).get('web')}"
 
 
 def _texts(settings: config.Settings, trusted_proxies: tuple[str, ...]) -> dict[Path, str]:
