@@ -67,7 +67,7 @@ export default typescript.config(
 	},
 	{
 		files: COMPONENTS,
-		extends: [vue.configs["flat/recommended"]],
+		extends: [typescript.configs.recommended, vue.configs["flat/recommended"]],
 		languageOptions: { parserOptions: { parser: typescript.parser } },
 		rules: {
 			// Layout is the formatter's business.
