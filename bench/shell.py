@@ -14,6 +14,7 @@ _NETWORK_TROUBLE = re.compile(
 	r"|dns error|error sending request|temporary failure resolving|tunnel connection failed",
 	re.IGNORECASE,
 )
+_NO_REASON = re.compile(r"complete log of this run|^npm error$")
 _DISK_TROUBLE = re.compile(r"no space left|ENOSPC|disk quota", re.IGNORECASE)
 
 
@@ -57,6 +58,6 @@ def reason(output: str) -> str:
 		return "the disk is full: free some space, then run the command again"
 	if _NETWORK_TROUBLE.search(output):
 		return "no network: the package index can't be reached; check the connection or proxy, then run again"
-	lines = [line.strip() for line in output.splitlines() if line.strip()]
+	lines = [line.strip() for line in output.splitlines() if line.strip() and not _NO_REASON.search(line)]
 	telling = [line for line in lines if re.search(r"error|fatal|failed|can't|cannot", line, re.IGNORECASE)]
 	return (telling or lines or ["it failed without a word"])[-1][:300]
