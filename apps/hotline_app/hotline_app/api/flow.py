@@ -1,17 +1,31 @@
 """Steps of a workflow for the portals: which are open to the user, and taking one."""
 
+import re
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.workflow import WorkflowTransitionError, get_transitions
+from frappe.model.workflow import (
+	WorkflowTransitionError,
+	get_transitions,
+	get_workflow,
+	get_workflow_safe_globals,
+	is_transition_condition_satisfied,
+)
 
 from hotline_app.workflow import StagedDocument
 
+from .portal import describe_field
+
+FIELD_IN_CONDITION = re.compile(r"\bdoc\.(\w+)")
+
 
 @frappe.whitelist(methods=["GET", "POST"])
-def actions(doctype: str, name: str) -> list[dict[str, str]]:
-	"""Return the steps that the user may take now: action, translated label, and state it leads to."""
+def actions(doctype: str, name: str) -> list[dict[str, Any]]:
+	"""Return the steps that the user may take now: action, its translated label, the state it leads to.
+
+	`needs` describes the fields that must be filled in with the step, because its condition asks for them.
+	"""
 	doc = _load(doctype, name)
 	doc.check_permission("read")
 	return open_actions(doc)
@@ -26,11 +40,15 @@ def act(doctype: str, name: str, action: str, values: dict | str | None = None) 
 	"""
 	doc = _load(doctype, name, for_update=True)
 	doc.check_permission("write")
+	asked_for = [need for transition, needs in _steps(doc) if transition.action == action for need in needs]
+	doc.update(_settable(doc, frappe.parse_json(values) or {}, asked_for))
+	# A condition of the step may look at a value that comes with it.
 	transition = next((t for t in get_transitions(doc) if t.action == action), None)
-	doc.update(_settable(doc, frappe.parse_json(values) or {}))
 	if not transition:
-		# A condition of the step may look at a value that comes with it.
-		transition = _transition_with_values(doc, action)
+		frappe.throw(
+			_("The step {0} is not possible now. Please reload the page.").format(frappe.bold(_(action))),
+			WorkflowTransitionError,
+		)
 	doc.workflow_state = transition.next_state
 	doc.save()
 	doc.add_comment("Workflow", _(transition.next_state))
@@ -47,10 +65,58 @@ def save(doctype: str, name: str, values: dict | str) -> dict[str, Any]:
 	return {"name": doc.name, "workflow_state": doc.workflow_state, "stage": doc.stage}
 
 
-def open_actions(doc) -> list[dict[str, str]]:
-	"""The steps open to the user, each action once."""
-	found = {t.action: t.next_state for t in get_transitions(doc)}
-	return [{"action": action, "label": _(action), "leads_to": _(state)} for action, state in found.items()]
+def open_actions(doc) -> list[dict[str, Any]]:
+	"""The steps open to the user, each action once, with the fields that it needs."""
+	found: dict[str, dict[str, Any]] = {}
+	for transition, needs in _steps(doc):
+		found.setdefault(
+			transition.action,
+			{
+				"action": transition.action,
+				"label": _(transition.action),
+				"leads_to": _(transition.next_state),
+				"stage": _stage_of(doc.doctype, transition.next_state),
+				"needs": [_asked(doc.meta.get_field(need)) for need in needs],
+			},
+		)
+	return list(found.values())
+
+
+def _steps(doc) -> list[tuple[Any, list[str]]]:
+	"""The user's transitions from here, with the empty fields without which their condition fails."""
+	roles = frappe.get_roles()
+	steps = []
+	for transition in get_workflow(doc.doctype).transitions:
+		if transition.state != doc.workflow_state or transition.allowed not in roles:
+			continue
+		needs = _needs(transition, doc)
+		if needs is not None:
+			steps.append((transition, needs))
+	return steps
+
+
+def _needs(transition, doc) -> list[str] | None:
+	"""The empty fields that the condition waits for; None if filling them in would not help."""
+	if is_transition_condition_satisfied(transition, doc):
+		return []
+	named = dict.fromkeys(FIELD_IN_CONDITION.findall(transition.condition))
+	empty = [name for name in named if not doc.get(name) and doc.meta.has_field(name)]
+	filled = doc.as_dict()
+	filled.update({name: [{}] if doc.meta.get_field(name).fieldtype == "Table" else "…" for name in empty})
+	try:
+		holds = frappe.safe_eval(transition.condition, get_workflow_safe_globals(), {"doc": filled})
+	# The condition compares the field with something: what would satisfy it is not ours to guess.
+	except TypeError:
+		return None
+	return empty if holds else None
+
+
+def _asked(field) -> dict[str, Any]:
+	return {**describe_field(field), "read_only": 0, "reqd": 1}
+
+
+def _stage_of(doctype: str, state: str) -> str | None:
+	return next((s.update_value for s in get_workflow(doctype).states if s.state == state), None)
 
 
 def _load(doctype: str, name: str, for_update: bool = False) -> StagedDocument:
@@ -60,21 +126,16 @@ def _load(doctype: str, name: str, for_update: bool = False) -> StagedDocument:
 	return doc
 
 
-def _settable(doc, values: dict[str, Any]) -> dict[str, Any]:
-	"""The values, provided that each is a field that a form would let the user fill in."""
+def _settable(doc, values: dict[str, Any], asked_for: list[str] | tuple = ()) -> dict[str, Any]:
+	"""The values, provided that each is a field that a form would let the user fill in, or the step asks for."""
 	for fieldname in values:
 		field = doc.meta.get_field(fieldname)
+		if fieldname in asked_for:
+			continue
 		if not field or field.read_only:
-			name = frappe.bold(frappe.utils.escape_html(fieldname))
-			frappe.throw(_("The field {0} can't be set here.").format(name))
+			frappe.throw(
+				_("The field {0} can't be set here.").format(
+					frappe.bold(frappe.utils.escape_html(fieldname))
+				)
+			)
 	return values
-
-
-def _transition_with_values(doc, action: str):
-	transition = next((t for t in get_transitions(doc) if t.action == action), None)
-	if not transition:
-		frappe.throw(
-			_("The step {0} is not possible now. Please reload the page.").format(frappe.bold(_(action))),
-			WorkflowTransitionError,
-		)
-	return transition

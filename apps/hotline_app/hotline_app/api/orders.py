@@ -6,8 +6,10 @@ import frappe
 from frappe import _
 
 from hotline_app.intake import customers
+from hotline_app.intake.doctype.hl_work_order.hl_work_order import FINAL_STAGES
 
 from .flow import open_actions
+from .portal import link_labels
 
 LIST_FIELDS = (
 	"name",
@@ -27,6 +29,7 @@ LIST_FIELDS = (
 	"next_due_at",
 	"round",
 )
+OPEN_STAGES = ("Accepted", "Handling", "Waiting", "Done")
 PAGE = 50
 
 
@@ -53,19 +56,30 @@ def queue(
 
 	`mine`: only those for which the user is responsible. Orders without a deadline come last.
 	"""
-	wanted = frappe.parse_json(stages) or ["Accepted", "Handling", "Waiting", "Done"]
-	filters: dict[str, Any] = {"stage": ("in", wanted)}
-	if frappe.utils.sbool(mine):
-		filters["agent"] = frappe.session.user
 	rows = frappe.get_list(
 		"HL Work Order",
-		filters=filters,
+		filters=_in_queue(frappe.parse_json(stages) or OPEN_STAGES, mine),
 		fields=LIST_FIELDS,
 		order_by="next_due_at is null, next_due_at asc, creation desc",
 		start=frappe.utils.cint(start),
 		limit=PAGE,
 	)
-	return [_shown(row) for row in rows]
+	clocks = _next_clocks(rows)
+	return [{**_shown(row), "next_clock": clocks.get(row.name)} for row in rows]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def counts(mine: bool | int | str = False) -> dict[str, int]:
+	"""Return how many open orders the user may see, by stage; those that are closed are not counted."""
+	rows = frappe.get_list(
+		"HL Work Order",
+		filters=_in_queue(OPEN_STAGES, mine),
+		fields=["stage", "count(name) as number"],
+		group_by="stage",
+		order_by=None,
+		limit=0,
+	)
+	return {row.stage: row.number for row in rows}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -76,12 +90,38 @@ def view(order: str) -> dict[str, Any]:
 	doc.apply_fieldlevel_read_permissions()
 	return {
 		"order": {**doc.as_dict(), **_labels(doc)},
+		"labels": link_labels(doc),
+		"may_dispatch": bool(frappe.has_permission("HL Dispatch", "create")),
+		"may_edit": bool(doc.has_permission("write")) and doc.stage not in FINAL_STAGES,
 		"actions": open_actions(doc),
 		"clocks": _clocks(doc.name),
 		"dispatches": _dispatches(doc.name),
 		"followups": _followups(doc.name),
 		"comments": _comments(doc.name),
 	}
+
+
+def _in_queue(stages: list[str] | tuple[str, ...], mine: bool | int | str) -> dict[str, Any]:
+	filters: dict[str, Any] = {"stage": ("in", stages)}
+	if frappe.utils.sbool(mine):
+		filters["agent"] = frappe.session.user
+	return filters
+
+
+def _next_clocks(orders: list[frappe._dict]) -> dict[str, dict[str, Any]]:
+	"""By order the deadline that is due next: its name, and since when it runs."""
+	rows = frappe.get_all(
+		"HL SLA Clock",
+		filters={
+			"reference_doctype": "HL Work Order",
+			"reference_name": ("in", [order.name for order in orders if order.next_due_at] or [""]),
+			"state": "Running",
+		},
+		fields=["reference_name", "title", "started_at"],
+		order_by="due_at desc",
+	)
+	# The earliest due of an order comes last and stays.
+	return {row.reference_name: {"title": _(row.title), "started_at": row.started_at} for row in rows}
 
 
 def _shown(row: frappe._dict) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What every portal page asks first: who am I, what may I fill in, what can I choose from."""
 
+from pathlib import Path
 from typing import Any
 
 import frappe
@@ -11,11 +12,16 @@ MAX_CHOICES = 50
 MAX_TRANSLATED = 1000
 LAYOUT = ("Section Break", "Column Break", "Tab Break")
 NOT_FOR_PAGES = ("Button", "HTML", "Fold", "Heading", "Barcode")
+SOURCE_LANGUAGE = "en"
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def boot() -> dict[str, Any]:
-	"""Return the signed-in user: name, roles, language, provider record, and the lines to choose from."""
+	"""Return the signed-in user: name, roles, language, provider record, and the lines to choose from.
+
+	With it what the pages need to show anything: texts, time zone, currency, languages to change to.
+	"""
 	_refuse_guests()
 	user = frappe.get_cached_doc("User", frappe.session.user)
 	return {
@@ -23,13 +29,26 @@ def boot() -> dict[str, Any]:
 		"full_name": user.full_name,
 		"roles": frappe.get_roles(),
 		"language": frappe.local.lang,
+		"languages": _languages(),
 		"time_zone": frappe.utils.get_system_timezone(),
+		"currency": frappe.db.get_default("currency"),
 		"csrf_token": frappe.sessions.get_csrf_token(),
 		"site_name": frappe.local.site,
+		"has_desk": user.user_type == "System User",
 		"provider": frappe.db.get_value("HL Provider", {"user": user.name}, "name"),
 		"lines": _lines(),
 		"messages": _messages(frappe.local.lang),
 	}
+
+
+@frappe.whitelist(methods=["POST"])
+def set_language(language: str) -> None:
+	"""Set the language of the signed-in user. Raises ValidationError for one that the app does not speak."""
+	_refuse_guests()
+	if language not in [known["value"] for known in _languages()]:
+		frappe.throw(_("The pages are not available in this language."))
+	frappe.db.set_value("User", frappe.session.user, "language", language)
+	frappe.clear_cache(user=frappe.session.user)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -87,6 +106,36 @@ def _refuse_guests() -> None:
 		frappe.throw(_("Please sign in."), frappe.AuthenticationError)
 
 
+def describe_field(field) -> dict[str, Any]:
+	"""Describe one field for a page, as `form` does."""
+	return _field(field, [field.permlevel])
+
+
+def link_labels(doc) -> dict[str, str]:
+	"""Return by field what people read instead of the names of linked records, where that differs."""
+	labels = {}
+	for field in doc.meta.get_link_fields():
+		value = doc.get(field.fieldname)
+		if value and (label := _link_label(field.options, value)) != value:
+			labels[field.fieldname] = label
+	return labels
+
+
+def _link_label(doctype: str, name: str) -> str:
+	meta = frappe.get_meta(doctype)
+	title = meta.title_field if meta.title_field and meta.title_field != "name" else None
+	shown = frappe.get_cached_value(doctype, name, title) if title else name
+	return _(shown or name) if meta.get("translated_doctype") else shown or name
+
+
+def _languages() -> list[dict[str, str]]:
+	"""The languages that the app's texts are in."""
+	codes = [SOURCE_LANGUAGE, *sorted(path.stem for path in TRANSLATIONS.glob("*.csv"))]
+	rows = frappe.get_all("Language", filters={"name": ("in", codes)}, fields=["name", "language_name"])
+	names = {row.name: row.language_name for row in rows}
+	return [{"value": code, "label": names[code]} for code in codes if code in names]
+
+
 def _messages(language: str) -> dict[str, str]:
 	"""The app's texts in the user's language, with what an administrator translated otherwise."""
 	if language == "en":
@@ -104,6 +153,7 @@ def _lines() -> list[dict[str, Any]]:
 
 def _section(field) -> dict[str, Any]:
 	return {
+		"fieldname": field.fieldname,
 		"label": _(field.label) if field.label else "",
 		"collapsible": field.collapsible,
 		"depends_on": field.depends_on,
@@ -113,7 +163,9 @@ def _section(field) -> dict[str, Any]:
 
 def _last(sections: list[dict[str, Any]]) -> dict[str, Any]:
 	if not sections:
-		sections.append({"label": "", "collapsible": 0, "depends_on": None, "columns": [[]]})
+		sections.append(
+			{"fieldname": "", "label": "", "collapsible": 0, "depends_on": None, "columns": [[]]}
+		)
 	return sections[-1]
 
 

@@ -1,0 +1,74 @@
+"""The pages around the portal's scripts: who may see them, and which built files they load."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import frappe
+from frappe import _
+
+from hotline_app.api.portal import boot
+
+BUILT = Path(__file__).parent / "public" / "portal"
+MANIFEST = BUILT / "manifest.json"
+ADDRESS = "/assets/hotline_app/portal/"
+
+_read: dict[str, Any] = {"changed": None, "manifest": {}}
+
+
+def prepare(context: Any, entry: str, roles: tuple[str, ...]) -> None:
+	"""Fill in the context of a page that runs the portal's `entry`.
+
+	A guest is sent to sign in and back; a user with none of `roles` gets the page with a reason and 403.
+	"""
+	context.no_cache = 1
+	context.lang = frappe.local.lang
+	if frappe.session.user == "Guest":
+		here = frappe.request.full_path.rstrip("?")
+		frappe.redirect(f"/login?redirect-to={quote(here, safe='')}")
+	if frappe.session.user != "Administrator" and set(roles).isdisjoint(frappe.get_roles()):
+		_refuse(context, 403, _("Your account has no right to this page. Ask your administrator for the role."))
+		return
+	if not MANIFEST.exists():
+		_refuse(context, 503, _("The page is not built yet. Run “npm ci” and “npm run build” in the portal folder."))
+		return
+	context.boot = boot()
+	context.update(_files(entry))
+	# The token of a session that had none is stored now, or the page's first request would be refused.
+	frappe.db.commit()
+
+
+def _refuse(context: Any, status: int, reason: str) -> None:
+	context.http_status_code = status
+	context.refusal = reason
+	context.user = frappe.session.user
+
+
+def _files(entry: str) -> dict[str, list[str]]:
+	"""The addresses of the entry's script, of what it imports, and of their style sheets."""
+	manifest = _manifest()
+	chunk = manifest[f"src/{entry}/main.ts"]
+	imported: dict[str, dict[str, Any]] = {}
+	_collect(manifest, chunk, imported)
+	styles = [css for part in [chunk, *imported.values()] for css in part.get("css", [])]
+	return {
+		"script": ADDRESS + chunk["file"],
+		"preloads": [ADDRESS + part["file"] for part in imported.values()],
+		"styles": [ADDRESS + css for css in dict.fromkeys(styles)],
+	}
+
+
+def _collect(manifest: dict, chunk: dict, found: dict[str, dict[str, Any]]) -> None:
+	for name in chunk.get("imports", []):
+		if name not in found:
+			found[name] = manifest[name]
+			_collect(manifest, manifest[name], found)
+
+
+def _manifest() -> dict[str, dict[str, Any]]:
+	"""What the build wrote, read again only when there was another build."""
+	changed = MANIFEST.stat().st_mtime_ns
+	if _read["changed"] != changed:
+		_read.update(changed=changed, manifest=json.loads(MANIFEST.read_text()))
+	return _read["manifest"]

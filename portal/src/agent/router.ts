@@ -1,0 +1,57 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+
+import { may } from "@/shared/boot";
+import { __ } from "@/shared/i18n";
+
+declare module "vue-router" {
+	interface RouteMeta {
+		title: string;
+	}
+}
+
+const ORDERS: RouteRecordRaw[] = [
+	{ path: "/", name: "queue", component: () => import("./pages/Queue.vue"), meta: { title: "Orders" } },
+	{ path: "/new", name: "new", component: () => import("./pages/Intake.vue"), meta: { title: "New order" } },
+];
+const FOLLOW_UPS: RouteRecordRaw[] = [
+	{
+		path: "/followups",
+		name: "followups",
+		component: () => import("./pages/FollowUps.vue"),
+		meta: { title: "Follow-ups" },
+	},
+	{
+		path: "/followup/:name",
+		name: "followup",
+		component: () => import("./pages/FollowUp.vue"),
+		props: true,
+		meta: { title: "Follow-up" },
+	},
+];
+
+export const router = createRouter({
+	history: createWebHistory("/hotline"),
+	routes: [
+		...(may.takeOrders ? ORDERS : [{ path: "/", redirect: "/followups" }]),
+		...(may.followUp ? FOLLOW_UPS : []),
+		{
+			path: "/order/:name",
+			name: "order",
+			component: () => import("./pages/Order.vue"),
+			props: true,
+			meta: { title: "Order" },
+		},
+		{
+			path: "/:rest(.*)*",
+			name: "unknown",
+			component: () => import("./pages/Unknown.vue"),
+			meta: { title: "Page not found" },
+		},
+	],
+	scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.afterEach((to) => {
+	const subject = to.params.name ? ` ${to.params.name}` : "";
+	document.title = `${__(to.meta.title)}${subject} · ${__("Hotline")}`;
+});

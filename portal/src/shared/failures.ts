@@ -1,0 +1,22 @@
+/** A failure in the user's language. */
+
+import type { RequestFailure } from "./errors";
+import { __ } from "./i18n";
+
+const SESSION_ERRORS = ["AuthenticationError", "SessionExpired", "CSRFTokenError", "SessionStopped"];
+
+/** Whether signing in again is what helps. */
+export function isSessionOver(failure: RequestFailure): boolean {
+	return failure.status === 401 || SESSION_ERRORS.includes(failure.type);
+}
+
+/** Return what to tell the user, at least one line. */
+export function explain(failure: RequestFailure): string[] {
+	if (isSessionOver(failure)) return [__("Your session has ended. Please sign in again.")];
+	if (failure.messages.length) return failure.messages;
+	if (!failure.status) return [__("The server can't be reached. Please check the network and try again.")];
+	if (failure.status === 403) return [__("You have no right to do this.")];
+	if (failure.status === 404) return [__("This record does not exist.")];
+	if (failure.status === 413) return [__("The file is too large.")];
+	return [__("The server could not do this. Please try again, and tell the administrator if it stays so.")];
+}
