@@ -1,0 +1,124 @@
+/** What the server's methods answer with. */
+
+import type { Field } from "@/form/schema";
+
+/** A step of a workflow that the user may take now. */
+export interface Step {
+	action: string;
+	label: string;
+	leads_to: string;
+	stage: string | null;
+	needs: Field[];
+}
+
+export interface OrderRow {
+	name: string;
+	title: string;
+	category: string;
+	category_label: string;
+	kind_label: string;
+	urgency: string;
+	urgency_label: string;
+	stage: string;
+	state_label: string;
+	caller_name: string | null;
+	caller_phone: string | null;
+	area: string | null;
+	address: string | null;
+	provider: string | null;
+	provider_name: string | null;
+	requested_at: string;
+	next_due_at: string | null;
+	next_clock?: { title: string; started_at: string } | null;
+	round: number;
+}
+
+export interface Customer {
+	name: string;
+	customer_name: string;
+	phone?: string;
+	address?: string;
+	area?: string;
+	latitude?: number;
+	longitude?: number;
+	notes?: string;
+}
+
+export interface Caller {
+	customer: Customer;
+	orders: OrderRow[];
+}
+
+export interface Clock {
+	title: string;
+	state: string;
+	state_label: string;
+	breached: number;
+	started_at: string;
+	stopped_at: string | null;
+	due_at: string | null;
+	round: number;
+}
+
+export interface Dispatch {
+	name: string;
+	provider: string;
+	provider_name: string;
+	stage: string;
+	state_label: string;
+	distance_km?: number;
+	note?: string;
+	refusal_reason?: string;
+	offered_at?: string;
+	accepted_at?: string;
+	refused_at?: string;
+	contacted_at?: string;
+	arrived_at?: string;
+	done_at?: string;
+	modified: string;
+	work_done?: string;
+	fee?: number;
+	actions: Step[];
+}
+
+export interface FollowUpRow {
+	name: string;
+	stage: string;
+	state_label: string;
+	due_at: string | null;
+	done_at: string | null;
+	rating: number | null;
+	remarks: string | null;
+}
+
+export interface Comment {
+	content: string;
+	comment_by: string;
+	creation: string;
+}
+
+export interface OrderView {
+	order: OrderRow & Record<string, unknown>;
+	labels: Record<string, string>;
+	may_dispatch: boolean;
+	may_edit: boolean;
+	actions: Step[];
+	clocks: Clock[];
+	dispatches: Dispatch[];
+	followups: FollowUpRow[];
+	comments: Comment[];
+}
+
+export interface Candidate {
+	provider: string;
+	provider_name: string;
+	phone: string;
+	level: string | null;
+	price: string | null;
+	distance_km: number | null;
+	jobs: number;
+	load_limit: number;
+}
+
+export const OPEN_DISPATCH_STAGES = ["Offered", "Accepted", "Contacted", "Arrived"];
+export const DISPATCHABLE_STAGES = ["Accepted", "Handling", "Waiting"];
