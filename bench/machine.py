@@ -74,8 +74,7 @@ def steps(bench: Bench, product: Product, *, with_tests: bool = False) -> list[S
 			("npm", "python"),
 		),
 	]
-	# TODO: no condition once the portal is there
-	for name in filter(lambda name: (bench.root / name / "package-lock.json").exists(), product.front_ends):
+	for name in product.front_ends:
 		found += _front_end_steps(bench, product, name, log)
 	return found
 

@@ -16,6 +16,8 @@ from typing import Any
 import pymysql
 
 _COUNTER = re.compile(r" AUTO_INCREMENT=\d+")
+# The server is the tests' own, so the name is free.
+_COPY = "snapshot"
 _FILES = ("public/files", "private/files")
 
 
@@ -37,7 +39,7 @@ class Snapshot:
 	def __init__(self, connection: dict[str, Any], database: str, site: Path, keep: Path):
 		self._connection = connection
 		self._database = database
-		self._copy = f"{database}_snapshot"
+		self._copy = _COPY
 		self._site = site
 		self._keep = keep
 		self._contents: _Contents | None = None

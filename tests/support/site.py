@@ -33,10 +33,14 @@ class Site:
 		self.testsite = testsite
 		self.name = testsite.name
 		self.folder = testsite.folder
+		self.find()
+
+	def find(self) -> None:
+		"""Look up the site's database, which a restored backup replaces, beside the state to go back to."""
+		testsite = self.testsite
 		database = outside.database_of(testsite.bench, testsite.name)
-		self.snapshot = Snapshot(
-			testsite.administrator(), database, self.folder, testsite.bench.var / "snapshot"
-		)
+		keep = testsite.bench.var / "snapshot"
+		self.snapshot = Snapshot(testsite.administrator(), database, self.folder, keep)
 
 	@contextmanager
 	def connected(self, user: str = "Administrator") -> Iterator[None]:
