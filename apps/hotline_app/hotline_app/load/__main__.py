@@ -93,9 +93,8 @@ def _run(options: argparse.Namespace) -> int:
 	until = datetime.combine(options.until or getdate(nowdate()), datetime.min.time())
 	added = load(options.orders, options.seed, until, bar)
 	if not added:
-		print(
-			f"nothing to add: {options.site} has these {options.orders:,} orders of seed {options.seed} already"
-		)
+		already = f"{options.orders:,} orders of seed {options.seed}"
+		print(f"nothing to add: {options.site} has these {already} already")
 		return 0
 	seconds = bar.seconds
 	print(f"{added:,} orders in {seconds:.1f} s, {added / seconds:,.0f} orders/s")
