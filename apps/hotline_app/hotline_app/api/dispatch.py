@@ -6,11 +6,13 @@ import frappe
 
 from hotline_app.dispatch import matching
 
+from .access import require
+
 
 @frappe.whitelist(methods=["GET", "POST"])
 def propose(order: str) -> list[dict[str, Any]]:
 	"""Return the providers that suit the order, the nearest first (`C-7.2.2`). Raises PermissionError."""
-	frappe.has_permission("HL Dispatch", "create", throw=True)
+	require("HL Dispatch", "create")
 	doc = frappe.get_doc("HL Work Order", order)
 	doc.check_permission("read")
 	return [candidate.as_dict() for candidate in matching.candidates(doc)]

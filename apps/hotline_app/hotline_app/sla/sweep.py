@@ -1,8 +1,10 @@
 """The watch over deadlines: marks clocks that ran out and tells whom they concern.
 
-Set-wise: the number of statements does not grow with the number of open orders, only with the number
-of batches of newly broken deadlines.
+Set-wise: the number of statements does not grow with the number of orders, open or broken, only with
+the number of people who are told.
 """
+
+from collections import defaultdict
 
 import frappe
 from frappe import _
@@ -14,7 +16,7 @@ BATCH = 5000
 def run() -> int:
 	"""Mark all running clocks past their due time as breached; return how many.
 
-	The person in charge (the record's field `agent`) gets one message for each record.
+	The person in charge (the record's field `agent`) gets one message for all of theirs.
 	"""
 	marked = 0
 	while batch := _newly_broken():
@@ -44,34 +46,30 @@ def _mark(names: list[str]) -> None:
 
 
 def _tell(clocks: list[frappe._dict]) -> None:
-	now = now_datetime()
+	"""One message for each person in charge, however many of their deadlines have passed."""
+	concerned: dict[str, list[frappe._dict]] = defaultdict(list)
 	agents = _agents(clocks)
-	rows = []
 	for clock in clocks:
-		agent = agents.get((clock.reference_doctype, clock.reference_name))
-		if agent:
-			subject = _("{0}: the deadline {1} has passed").format(clock.reference_name, _(clock.title))
-			rows.append(
-				(
-					frappe.generate_hash(length=10),
-					"Administrator",
-					"Administrator",
-					now,
-					now,
-					agent,
-					"Alert",
-					clock.reference_doctype,
-					clock.reference_name,
-					subject,
-				)
-			)
-	if not rows:
-		return
-	fields = ["name", "owner", "modified_by", "creation", "modified", "for_user", "type"]
-	fields += ["document_type", "document_name", "subject"]
-	frappe.db.bulk_insert("Notification Log", fields, rows)
-	for agent in set(agents.values()):
-		frappe.publish_realtime("notification", user=agent, after_commit=True)
+		if agent := agents.get((clock.reference_doctype, clock.reference_name)):
+			concerned[agent].append(clock)
+	for agent, broken in concerned.items():
+		frappe.get_doc(
+			{
+				"doctype": "Notification Log",
+				"type": "Alert",
+				"for_user": agent,
+				"subject": _subject(broken),
+				"document_type": broken[0].reference_doctype,
+				"document_name": broken[0].reference_name,
+			}
+		).insert(ignore_permissions=True)  # the scheduler writes to the person; no user asked for it
+
+
+def _subject(broken: list[frappe._dict]) -> str:
+	first = broken[0]
+	subject = _("{0}: the deadline {1} has passed").format(first.reference_name, _(first.title))
+	others = len(broken) - 1
+	return _("{0}, and {1} more").format(subject, others) if others else subject
 
 
 def _agents(clocks: list[frappe._dict]) -> dict[tuple[str, str], str]:

@@ -1,0 +1,230 @@
+import frappe
+import pytest
+from frappe.utils import add_days, nowdate
+
+from hotline_app.dispatch import matching
+from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import (
+	OrderNotDispatchableError,
+	UnsuitableProviderError,
+)
+from tests.support import making
+
+pytestmark = pytest.mark.usefixtures("demo", "site")
+
+
+@pytest.fixture
+def order():
+	with making.acting_as(making.AGENT):
+		return making.order()
+
+
+def _names(order, **changes) -> list[str]:
+	order.update(changes)
+	return [candidate.provider_name for candidate in matching.candidates(order)]
+
+
+@pytest.mark.clause("C-7.2.2")
+def test_nearest_first(order):
+	"""The proposed providers come in the order of their distance from the address."""
+	making.provider("Next Door", latitude=30.8651, longitude=120.1831)
+	assert _names(order) == ["Next Door", "Zhao Plumbing", "Sun Home Repairs"]
+	assert matching.candidates(order)[1].distance_km == pytest.approx(0.3, abs=0.05)
+
+
+def test_distance_from_the_area_without_coordinates(order):
+	"""An address without coordinates counts from the centre of its area."""
+	assert _names(order, latitude=None, longitude=None)[0] == "Zhao Plumbing"
+
+
+def test_unknown_place_comes_last(order):
+	"""A provider whose place is unknown is proposed after those whose distance is known."""
+	making.provider("Somewhere", latitude=None, longitude=None)
+	assert _names(order)[-1] == "Somewhere"
+
+
+@pytest.mark.parametrize("status", ["Suspended", "Left"])
+def test_only_active_providers(order, status):
+	"""A suspended provider, and one that has left, is not proposed and can't be dispatched."""
+	provider = making.provider("Gone", status=status)
+	assert "Gone" not in _names(order)
+	with pytest.raises(UnsuitableProviderError, match="not active"):
+		making.dispatch(order.name, provider.name)
+
+
+def test_trade_is_needed(order):
+	"""A provider of another trade is not proposed; one that offers the wider group is."""
+	making.provider("Cook", services=[{"category": "Cooking"}])
+	making.provider("All Repairs", services=[{"category": "Repairs"}])
+	names = _names(order)
+	assert "Cook" not in names
+	assert "All Repairs" in names
+
+
+@pytest.mark.clause("C-4.3.2")
+def test_expired_certificate_stops_dispatch(order):
+	"""Where the trade needs a certificate, a provider without a valid one is not dispatched."""
+	order.category = "Electrical"
+	order.save()
+	provider = making.provider("Sparks", services=[{"category": "Electrical"}])
+	certificate = frappe.get_doc(
+		{
+			"doctype": "HL Provider Certificate",
+			"provider": provider.name,
+			"category": "Electrical",
+			"certificate_number": "E-1",
+			"valid_until": add_days(nowdate(), -1),
+		}
+	).insert()
+	assert _names(order) == ["Qian Electric"]
+	with pytest.raises(UnsuitableProviderError, match="certificate"):
+		making.dispatch(order.name, provider.name)
+	certificate.valid_until = nowdate()
+	certificate.save()
+	assert "Sparks" in _names(order)
+
+
+def test_area_served(order):
+	"""A provider that serves other areas only is not proposed; one of the area above is."""
+	making.provider("Anji Only", areas=[{"area": "Anji County"}])
+	making.provider("Whole City", areas=[{"area": "Huzhou"}])
+	names = _names(order)
+	assert "Anji Only" not in names
+	assert "Whole City" in names
+
+
+def test_load_limit(order):
+	"""A provider with as many jobs in hand as its limit gets no more until one has ended."""
+	provider = making.provider("Busy", load_limit=1)
+	other = making.order(caller_phone="13912340001")
+	job = making.dispatch(other.name, provider.name)
+	assert "Busy" not in _names(order)
+	with pytest.raises(UnsuitableProviderError, match="as many jobs"):
+		making.dispatch(order.name, provider.name)
+	making.take_step(job, "Withdraw")
+	assert "Busy" in _names(order)
+
+
+@pytest.mark.clause("C-7.1.2")
+def test_offer_moves_the_order(order):
+	"""An offer puts the order in hand, stops the clock of dispatch and starts that of contact."""
+	job = making.dispatch(order.name)
+	order.reload()
+	assert (order.stage, order.provider) == ("Handling", job.provider)
+	clocks = {
+		row.title: row.state
+		for row in frappe.get_all("HL SLA Clock", {"reference_name": order.name}, ["title", "state"])
+	}
+	assert clocks == {"Dispatch": "Met", "Provider Contact": "Running", "Completion": "Running"}
+
+
+def test_provider_is_told(order):
+	"""The provider is told of the offer in the app and by e-mail."""
+	job = making.dispatch(order.name)
+	assert frappe.db.exists("Notification Log", {"document_name": job.name, "for_user": making.PROVIDER})
+	assert frappe.db.exists("Email Queue", {"reference_doctype": "HL Dispatch", "reference_name": job.name})
+
+
+def test_one_provider_at_a_time(order):
+	"""An order that a provider has in hand can't be given to a second one."""
+	making.dispatch(order.name)
+	with pytest.raises(OrderNotDispatchableError, match="already with Zhao Plumbing") as error:
+		making.dispatch(order.name, making.provider("Second").name)
+	assert error.value.http_status_code == 409
+
+
+def test_refusal_needs_a_reason_and_gives_the_order_back(order):
+	"""A provider refuses with a reason; the order can be dispatched again, and its clock never stopped."""
+	job = making.dispatch(order.name)
+	with making.acting_as(making.PROVIDER):
+		with pytest.raises(frappe.MandatoryError):
+			making.take_step(job, "Refuse", refusal_reason="  ")
+		job = making.take_step(job, "Refuse", refusal_reason="No time today")
+	order.reload()
+	assert (order.stage, order.provider, order.dispatched_at) == ("Accepted", None, None)
+	clock = frappe.get_doc("HL SLA Clock", {"reference_name": order.name, "title": "Dispatch"})
+	assert (clock.state, clock.started_at) == ("Running", order.accepted_at.replace(microsecond=0))
+	making.dispatch(order.name, making.provider("Second").name)
+
+
+def test_course_is_stamped_on_the_order(order):
+	"""Contact, arrival and completion by the provider are times and result of the order."""
+	making.work_through(making.dispatch(order.name), work_done="New washer.")
+	order.reload()
+	assert order.contacted_at <= order.arrived_at <= order.done_at
+	assert (order.stage, order.resolution) == ("Done", "New washer.")
+
+
+@pytest.mark.clause("C-4.3.3")
+def test_completion_must_be_whole(order):
+	"""Work counts as done only with its description, fee and confirmation; the parts are kept."""
+	job = making.dispatch(order.name)
+	with making.acting_as(making.PROVIDER):
+		for action in ("Accept", "Contacted", "Arrived"):
+			job = making.take_step(job, action)
+		for incomplete in (
+			{"fee": 60, "customer_confirmed": 1},
+			{"work_done": "Done", "fee": 60, "customer_confirmed": 0},
+		):
+			frappe.db.savepoint("step")
+			with pytest.raises(frappe.MandatoryError):
+				making.take_step(job, "Complete", **incomplete)
+			frappe.db.rollback(save_point="step")
+		part = {"part": "Tap", "brand": "Acme", "model": "T1", "price": 35, "quantity": 1}
+		job = making.take_step(job, "Complete", work_done="Done", fee=60, customer_confirmed=1, parts=[part])
+	assert job.parts[0].brand == "Acme"
+
+
+def test_ended_job_is_a_record(order):
+	"""What a provider logged at completion can't be rewritten afterwards."""
+	job = making.work_through(making.dispatch(order.name))
+	job.fee = 1
+	with pytest.raises(frappe.ValidationError):
+		job.save()
+
+
+def test_times_are_not_the_clients(order):
+	"""A provider can't write when it was offered, accepted or done."""
+	job = making.dispatch(order.name)
+	offered_at = job.offered_at
+	job.offered_at = add_days(nowdate(), -5)
+	job.done_at = nowdate()
+	job.save()
+	job.reload()
+	assert (job.offered_at, job.done_at) == (offered_at, None)
+
+
+def test_taking_an_order_back_withdraws_the_job(order):
+	"""When the agent takes an order back, the provider's job is withdrawn."""
+	job = making.dispatch(order.name)
+	with making.acting_as(making.AGENT):
+		making.take_step(order, "Take Back")
+	assert frappe.db.get_value("HL Dispatch", job.name, "stage") == "Withdrawn"
+
+
+def test_provider_sees_only_its_own(order):
+	"""A provider finds its own jobs, and another's job is refused in lists, reading and writing."""
+	making.dispatch(order.name)
+	with making.acting_as(making.PROVIDER):
+		assert len(frappe.get_list("HL Dispatch")) == 1
+	with making.acting_as(making.OTHER_PROVIDER):
+		assert frappe.get_list("HL Dispatch") == []
+		job = frappe.get_doc("HL Dispatch", {"work_order": order.name})
+		for right in ("read", "write"):
+			with pytest.raises(frappe.PermissionError):
+				job.check_permission(right)
+
+
+def test_customer_is_private_before_and_after_the_job(order):
+	"""A provider sees name, phone and address of the customer from accepting the job until its end."""
+	from hotline_app.api import jobs
+
+	job = making.dispatch(order.name)
+	with making.acting_as(making.PROVIDER):
+		assert "caller_phone" not in jobs.view(job.name)["order"]
+		assert jobs.view(job.name)["order"]["area"] == "Wuxing District"
+		job = making.take_step(job, "Accept")
+		assert jobs.view(job.name)["order"]["caller_phone"] == order.caller_phone
+		for action in ("Contacted", "Arrived"):
+			job = making.take_step(job, action)
+		making.take_step(job, "Complete", work_done="Done", fee=1, customer_confirmed=1)
+		assert "caller_phone" not in jobs.view(job.name)["order"]

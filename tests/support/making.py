@@ -1,0 +1,123 @@
+"""Records that tests begin with, each with what it must have and what the test asks for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import frappe
+
+LINE = "Community Service Line"
+AGENT = "agent@demo.example"
+LEADER = "leader@demo.example"
+FOLLOWUP_AGENT = "followup@demo.example"
+PROVIDER = "provider@demo.example"
+OTHER_PROVIDER = "provider2@demo.example"
+PARTNER = "partner@demo.example"
+
+
+@contextmanager
+def acting_as(user: str) -> Iterator[None]:
+	"""Be another user for a while."""
+	before = frappe.session.user
+	frappe.set_user(user)
+	try:
+		yield
+	finally:
+		frappe.set_user(before)
+
+
+def new_order(**fields: Any):
+	"""Return a repair for a caller in town, not yet stored."""
+	values = {
+		"line": LINE,
+		"kind": "Repair",
+		"category": "Plumbing",
+		"channel": "Phone",
+		"description": "The tap drips.",
+		"caller_phone": "13912345678",
+		"caller_name": "Mr Tester",
+		"area": "Wuxing District",
+		"address": "1 Test Road",
+		"latitude": 30.8650,
+		"longitude": 120.1830,
+	}
+	return frappe.get_doc({"doctype": "HL Work Order", **values, **fields})
+
+
+def order(**fields: Any):
+	"""Return a stored order."""
+	return new_order(**fields).insert()
+
+
+def provider(name: str, **fields: Any):
+	"""Return a stored provider that does plumbing everywhere."""
+	values = {
+		"provider_name": name,
+		"phone": "13700000000",
+		"latitude": 30.9,
+		"longitude": 120.2,
+		"services": [{"category": "Plumbing"}],
+	}
+	return frappe.get_doc({"doctype": "HL Provider", **values, **fields}).insert()
+
+
+def provider_of(user: str) -> str:
+	"""Return the provider that signs in as `user`."""
+	return frappe.db.get_value("HL Provider", {"user": user})
+
+
+def dispatch(work_order: str, to_provider: str | None = None):
+	"""Return the stored offer of an order, to the demo's plumber if nobody is named."""
+	return frappe.get_doc(
+		{
+			"doctype": "HL Dispatch",
+			"work_order": work_order,
+			"provider": to_provider or provider_of(PROVIDER),
+		}
+	).insert()
+
+
+def take_step(doc, action: str, **values: Any):
+	"""Take a step of the record's workflow as the portals do, and return the record as stored."""
+	from hotline_app.api import flow
+
+	flow.act(doc.doctype, doc.name, action, values)
+	return frappe.get_doc(doc.doctype, doc.name)
+
+
+def work_through(job, **completion: Any):
+	"""Let the provider take a job from the offer to the completed work."""
+	values = {"work_done": "New washer.", "fee": 60, "customer_confirmed": 1, **completion}
+	with acting_as(job.provider_user):
+		for action in ("Accept", "Contacted", "Arrived"):
+			job = take_step(job, action)
+		return take_step(job, "Complete", **values)
+
+
+def completed_order(**fields: Any):
+	"""Return an order whose work is done."""
+	with acting_as(AGENT):
+		made = order(**fields)
+		job = dispatch(made.name)
+	work_through(job)
+	made.reload()
+	return made
+
+
+def followup_of(work_order: str):
+	"""Return the latest follow-up of an order."""
+	return frappe.get_last_doc("HL Follow-up Task", {"work_order": work_order})
+
+
+def answers(task, text: str = "Yes") -> list[dict[str, Any]]:
+	"""Return the task's questions, each answered with `text`."""
+	return [
+		{
+			"name": row.name,
+			"question": row.question,
+			"answer_type": row.answer_type,
+			"required": row.required,
+			"answer": text,
+		}
+		for row in task.answers
+	]
