@@ -31,7 +31,8 @@ def main() -> int:
 	def note(done: int, total: int, so_far: float) -> None:
 		nonlocal seconds
 		seconds = so_far
-		print(f"{done:>9,} of {total:,}  {done / so_far:8,.0f} orders/s")
+		if done:
+			print(f"{done:>9,} of {total:,}  {done / so_far:8,.0f} orders/s")
 
 	added = load(options.orders, seed, today, note)
 	print(f"seed {seed}: {added:,} orders in {seconds:.1f} s, {added / seconds:,.0f} orders/s")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import frappe
 from frappe.exceptions import IncorrectSitePath
@@ -19,12 +18,9 @@ from .shapes import shapes
 from .site import LoadError, prepare
 from .writer import by_statement, connection, last_position, write
 
-if TYPE_CHECKING:
-	import mariadb
-
 # In the configuration of a demo site: it was begun as one, or the demo's people were made on it.
 DEMO_KEYS = ("hotline_demo", PASSWORD_KEY)
-BATCH = 5_000
+BATCH = 2_500
 BAR_WIDTH = 40
 INTERRUPTED = 130
 
@@ -58,34 +54,27 @@ def load(orders: int, seed: int, until: datetime, progress: Progress | None = No
 	if present >= orders:
 		return 0
 	generator = Generator(shapes(), prepare(shapes()), seed, until)
-	batches = ((first, min(first + BATCH - 1, orders)) for first in range(present + 1, orders + 1, BATCH))
 	started = monotonic()
+
+	def tell(position: int) -> None:
+		if progress:
+			progress(position - present, orders - present, monotonic() - started)
+
+	tell(present)
 	with connection() as connected, ThreadPoolExecutor(max_workers=1) as background:
-		stored: Future[int] | None = None
-		for first, last in batches:
-			rows = by_statement(generator.batch(first, last))
-			_report(stored, present, orders, started, progress)
+		storing: Future[None] | None = None
+		for first in range(present + 1, orders + 1, BATCH):
+			rows = by_statement(generator.batch(first, min(first + BATCH - 1, orders)))
+			if storing:
+				storing.result()
+				tell(first - 1)
 			# The next batch is made while the server stores this one.
-			stored = background.submit(_store, connected, rows, last)
-		_report(stored, present, orders, started, progress)
+			storing = background.submit(write, connected, rows)
+		storing.result()
+		tell(orders)
 	# What the framework's connection has read is a picture of the time before the load.
 	frappe.db.commit()
 	return orders - present
-
-
-def _store(connected: "mariadb.Connection", rows: list[tuple[str, list[tuple]]], last: int) -> int:
-	write(connected, rows)
-	return last
-
-
-def _report(
-	stored: "Future[int] | None", present: int, orders: int, started: float, progress: Progress | None
-) -> None:
-	"""Wait until the batch is stored, raise what went wrong with it, and tell how far it got."""
-	if stored:
-		last = stored.result()
-		if progress:
-			progress(last - present, orders - present, monotonic() - started)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -112,7 +101,8 @@ class _Bar:
 		if not sys.stderr.isatty():
 			return
 		filled = "█" * (BAR_WIDTH * done // total)
-		text = f"{filled:░<{BAR_WIDTH}} {done:,} of {total:,}, {done / seconds:,.0f}/s"
+		speed = f", {done / seconds:,.0f}/s" if done else ""
+		text = f"{filled:░<{BAR_WIDTH}} {done:,} of {total:,}{speed}"
 		print(f"\r{text}", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
 
