@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import cos, exp, hypot, log, radians
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .course import ARRIVED, CONTACTED, DONE, OFFERED, STANDINGS, Manner, course
 from .scene import Crew, Scene, TaskRule
@@ -35,6 +35,8 @@ LAST_NAMES = ("Alvarez", "Brown", "Cohen", "Diaz", "Evans", "Farouk", "Garcia", 
 
 DISPATCH_STAGES = {OFFERED: "Offered", CONTACTED: "Contacted", ARRIVED: "Arrived", DONE: "Done"}
 _KM_PER_DEGREE = 111.2
+
+T = TypeVar("T")
 
 
 def order_number(day: date, seed: int, position: int) -> str:
@@ -118,7 +120,7 @@ class _Order:
 		self.place = _place(rng, shapes)
 		self.caller = _caller(rng, generator.seed, position)
 		self.urgency = URGENCIES.pick(rng)
-		self.agent = rng.choice(scene.agents) if scene.agents else None
+		self.agent = _one_of(rng, scene.agents)
 		self.owner = self.agent or "Administrator"
 		self.task_rules = self._task_rules()
 		# An enquiry is answered at once; nobody is sent.
@@ -137,7 +139,7 @@ class _Order:
 
 	def _crew(self) -> Crew:
 		crews = self.scene.crews[self.request.agency]
-		return crews[self.place.area.borough] if self.place.area else self.rng.choice(list(crews.values()))
+		return crews[self.place.area.borough] if self.place.area else _one_of(self.rng, tuple(crews.values()))
 
 	def _draw_outcome(self) -> None:
 		rng, course = self.rng, self.course
@@ -167,6 +169,7 @@ class _Order:
 		return self.external_id + suffix, self.owner, self.course.latest
 
 	def _customer(self) -> tuple:
+		"""The values of the columns of CUSTOMERS, in their order."""
 		caller, place = self.caller, self.place
 		return (
 			caller.name,
@@ -181,6 +184,7 @@ class _Order:
 		)
 
 	def _order(self, due: dict[str, tuple[datetime | None, bool]]) -> tuple:
+		"""The values of the columns of ORDERS, in their order."""
 		request, place, course, stage = self.request, self.place, self.course, self.standing.stage
 		title = request.complaint_type
 		if request.descriptor != "N/A":
@@ -249,6 +253,7 @@ class _Order:
 		return due
 
 	def _dispatch(self, crew: Crew) -> tuple:
+		"""The values of the columns of DISPATCHES, in their order."""
 		course, stage = self.course, DISPATCH_STAGES[self.standing.steps]
 		is_done = course.done_at is not None
 		return (
@@ -286,7 +291,7 @@ class _Order:
 				stage,
 				self.scene.states[(TASKS.doctype, stage)],
 				due.get(rule.clock, (None, False))[0],
-				self.rng.choice(agents) if agents and course.followed_up_at else None,
+				_one_of(self.rng, agents) if course.followed_up_at else None,
 				course.followed_up_at,
 				self.rating,
 			)
@@ -307,6 +312,12 @@ class _Order:
 				return "Yes"
 			case _:
 				return "None"
+
+
+def _one_of(rng: Random, values: tuple[T, ...]) -> T | None:
+	"""Return one of the values; however many there are, the numbers drawn after it stay the same."""
+	number = rng.random()
+	return values[int(number * len(values))] if values else None
 
 
 def _caller(rng: Random, seed: int, position: int) -> Caller:
