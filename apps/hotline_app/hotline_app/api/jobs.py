@@ -7,6 +7,8 @@ from frappe import _
 
 from hotline_app.dispatch.matching import OPEN_STAGES
 
+from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import COMPLETION_FIELDS
+
 from .flow import open_actions
 
 PAGE = 50
@@ -53,6 +55,7 @@ def view(job: str) -> dict[str, Any]:
 		**doc.as_dict(),
 		**_job(doc, order),
 		"price": _price(doc),
+		"completion_fields": [*COMPLETION_FIELDS, "fee"],
 		"actions": open_actions(doc),
 	}
 
