@@ -48,7 +48,9 @@ class Client:
 			label = f"row {number}"
 			try:
 				order = profile.order(row)
-				label = order.get("external_id", label)
+				if "external_id" not in order:
+					raise MappingError("external_id is empty")
+				label = order["external_id"]
 				outcome.counts[self._bring_in(order, profile.closing(row))] += 1
 			except (MappingError, RefusedError) as error:
 				outcome.counts["refused"] += 1
