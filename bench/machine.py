@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from . import config, debian, fingerprint, node, python
+from . import config, debian, fingerprint, node, python, shell
+from .errors import BenchError
 from .framework import source
 from .layout import Bench
 from .product import Product
@@ -17,7 +18,6 @@ def steps(bench: Bench, product: Product, *, with_tests: bool = False) -> list[S
 	"""Return the steps; those that need nothing of each other run side by side."""
 	packages = debian.RUNTIME + (debian.TESTS if with_tests else ())
 	framework = bench.apps / "frappe"
-	modules = framework / "node_modules"
 
 	def log(name: str) -> Path:
 		return bench.logs / "setup" / f"{name}.log"
@@ -57,23 +57,18 @@ def steps(bench: Bench, product: Product, *, with_tests: bool = False) -> list[S
 			(bench.tools / "bin" / "supervisord",),
 			("debian-python",),
 		),
-		Step(
-			"npm",
-			"framework's npm packages",
-			lambda: node.install(framework, bench.cache, log("npm")),
-			lambda: _npm_inputs(framework),
-			(modules,),
-			("framework",),
-		),
+		_npm_step(bench, "framework", framework, log("npm-framework"), needs=("framework",)),
 		Step(
 			"assets",
 			"framework's assets",
 			lambda: node.build_assets(bench, log("assets")),
 			lambda: _asset_inputs(bench, product.front_ends),
 			(bench.sites / "assets" / "assets.json",),
-			("npm", "python"),
+			("npm-framework", "python"),
 		),
 	]
+	if with_tests:
+		found.append(_npm_step(bench, "linters", bench.root, log("npm-linters")))
 	for name in product.front_ends:
 		found += _front_end_steps(bench, product, name, log)
 	return found
@@ -89,8 +84,11 @@ def write_apps(bench: Bench) -> None:
 
 
 def _put_framework(bench: Bench) -> None:
-	wheel = source.fetch(bench.cache / "downloads", str(bench.python))
-	source.build(wheel, bench.apps / "frappe")
+	try:
+		wheel = source.fetch(bench.cache / "downloads", str(bench.python))
+		source.build(wheel, bench.apps / "frappe")
+	except source.FrameworkError as error:
+		raise BenchError(f"framework: {shell.reason(str(error), fetches=True)}") from error
 	write_apps(bench)
 
 
@@ -107,13 +105,7 @@ def _front_end_steps(bench: Bench, product: Product, name: str, log: Callable[[s
 	folder = bench.root / name
 	public = bench.apps / product.app / product.app / "public" / name
 	return [
-		Step(
-			f"npm-{name}",
-			f"{name}'s npm packages",
-			lambda: node.install(folder, bench.cache, log(f"npm-{name}")),
-			lambda: _npm_inputs(folder),
-			(folder / "node_modules",),
-		),
+		_npm_step(bench, name, folder, log(f"npm-{name}")),
 		Step(
 			name,
 			f"{name}'s pages",
@@ -125,8 +117,15 @@ def _front_end_steps(bench: Bench, product: Product, name: str, log: Callable[[s
 	]
 
 
-def _npm_inputs(folder: Path) -> str:
-	return fingerprint.of_files(folder / "package.json", folder / "package-lock.json")
+def _npm_step(bench: Bench, name: str, folder: Path, log: Path, needs: tuple[str, ...] = ()) -> Step:
+	return Step(
+		f"npm-{name}",
+		f"{name}'s npm packages",
+		lambda: node.install(folder, bench.cache, log),
+		lambda: fingerprint.of_files(folder / "package.json", folder / "package-lock.json"),
+		(folder / "node_modules",),
+		needs,
+	)
 
 
 def _asset_inputs(bench: Bench, front_ends: tuple[str, ...]) -> str:

@@ -30,7 +30,7 @@ def install(folder: Path, cache: Path, log: Path) -> None:
 	# No package runs a script of its own while it is installed; none that we use needs one.
 	options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
 	command = ["npm", "ci", *options, f"--cache={cache / 'npm'}"]
-	shell.run(command, cwd=folder, log=log, what="npm packages")
+	shell.run(command, cwd=folder, log=log, what="npm packages", fetches=True)
 
 
 def build_front_end(folder: Path, log: Path) -> None:

@@ -56,7 +56,7 @@ def fetch_requirements(bench: Bench, log: Path) -> None:
 	"""Install all of the lock that needs no Debian headers."""
 	make_environment(bench.env, log)
 	pip = [bench.python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", INSTALLER_LOCK]
-	shell.run(pip, log=log, what="Python packages")
+	shell.run(pip, log=log, what="Python packages", fetches=True)
 	early = bench.cache / "requirements-early.lock"
 	early.parent.mkdir(parents=True, exist_ok=True)
 	early.write_text(without(REQUIREMENTS_LOCK.read_text(), _NEEDS_HEADERS))
@@ -77,7 +77,7 @@ def install_tools(bench: Bench, log: Path) -> None:
 	"""
 	make_environment(bench.tools, log)
 	pip = [bench.tools / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-deps"]
-	shell.run([*pip, "--require-hashes", "-r", TOOLS_LOCK], log=log, what="bench tools")
+	shell.run([*pip, "--require-hashes", "-r", TOOLS_LOCK], log=log, what="bench tools", fetches=True)
 
 
 def without(lock: str, packages: tuple[str, ...]) -> str:
@@ -126,7 +126,7 @@ def _uv(bench: Bench, *arguments: str | Path, log: Path) -> None:
 		"VIRTUAL_ENV": str(bench.env),
 	}
 	command = [bench.env / "bin" / "uv", "pip", arguments[0], "--quiet", *arguments[1:]]
-	shell.run(command, log=log, what="Python packages", env=environment)
+	shell.run(command, log=log, what="Python packages", env=environment, fetches=True)
 
 
 def _runs(python: Path) -> bool:

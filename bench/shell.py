@@ -25,9 +25,12 @@ def run(
 	what: str,
 	cwd: Path | None = None,
 	env: Mapping[str, str] | None = None,
-	stdin: str | None = None,
+	fetches: bool = False,
 ) -> None:
-	"""Run a command to its end, its output added to `log`; raise a one-line error when it fails."""
+	"""Run a command to its end, its output added to `log`; raise a one-line error when it fails.
+
+	`fetches` says that it gets something from the network, so that may be what is wrong.
+	"""
 	log.parent.mkdir(parents=True, exist_ok=True)
 	with log.open("a") as output:
 		output.write(f"$ {' '.join(map(str, command))}\n")
@@ -38,8 +41,7 @@ def run(
 				[str(part) for part in command],
 				cwd=cwd,
 				env={**os.environ, **(env or {})},
-				input=stdin,
-				stdin=None if stdin is not None else subprocess.DEVNULL,
+				stdin=subprocess.DEVNULL,
 				stdout=output,
 				stderr=subprocess.STDOUT,
 				text=True,
@@ -49,14 +51,14 @@ def run(
 	if done.returncode:
 		with log.open(errors="replace") as output:
 			output.seek(start)
-			raise BenchError(f"{what}: {reason(output.read())} (all of it: {log})")
+			raise BenchError(f"{what}: {reason(output.read(), fetches=fetches)} (all of it: {log})")
 
 
-def reason(output: str) -> str:
+def reason(output: str, *, fetches: bool = False) -> str:
 	"""Return in one line why a program failed, judged by what it printed."""
 	if _DISK_TROUBLE.search(output):
 		return "the disk is full: free some space, then run the command again"
-	if _NETWORK_TROUBLE.search(output):
+	if fetches and _NETWORK_TROUBLE.search(output):
 		return "no network: the package index can't be reached; check the connection or proxy, then run again"
 	lines = [line.strip() for line in output.splitlines() if line.strip() and not _NO_REASON.search(line)]
 	telling = [line for line in lines if re.search(r"error|fatal|failed|can't|cannot", line, re.IGNORECASE)]

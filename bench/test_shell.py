@@ -22,9 +22,14 @@ from bench.errors import BenchError
 )
 def test_reason_is_one_line(output: str, expected: str) -> None:
 	"""Whatever a program printed, the reason is one line that says what a person can act upon."""
-	reason = shell.reason(output)
+	reason = shell.reason(output, fetches=True)
 	assert expected in reason
 	assert "\n" not in reason
+
+
+def test_only_what_fetches_blames_the_network() -> None:
+	"""A service that refuses a connection on this machine is not taken for a missing network."""
+	assert shell.reason("ConnectionError: connection refused") == "ConnectionError: connection refused"
 
 
 def test_a_failed_program_is_one_line_and_a_log(tmp_path: Path) -> None:

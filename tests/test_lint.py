@@ -1,0 +1,31 @@
+"""The linters, as tests: what they find is named as the test's failure."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .support.product import ROOT
+
+_TIMEOUT_S = 300
+
+
+def run(command: list[str | Path], folder: Path = ROOT) -> None:
+	done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=_TIMEOUT_S)
+	assert done.returncode == 0, (done.stdout + done.stderr)[-8000:]
+
+
+@pytest.mark.parametrize("command", ["check", "format --check"])
+def test_ruff(command: str) -> None:
+	"""Ruff finds nothing to complain of in our Python, nor anything to write differently."""
+	run([ROOT / "env" / "bin" / "ruff", *command.split(), "--no-cache", ".", "hotline"])
+
+
+def test_eslint() -> None:
+	"""ESLint finds nothing to complain of in our JavaScript, TypeScript and Vue."""
+	run(["npm", "run", "--silent", "lint"])
+
+
+def test_types_of_the_portal() -> None:
+	"""The portal's TypeScript and its templates fit together."""
+	run(["npm", "run", "--silent", "typecheck"], ROOT / "portal")
