@@ -59,7 +59,8 @@ def _count(own_site: Site) -> tuple[int, int]:
 		({"latitude": {"a": 1}}, 417, "Latitude"),
 		({"caller_phone": ["139"]}, 417, "Phone"),
 		({"pauses": "not a list"}, 417, "Pauses"),
-		({"workflow_state": "Closed"}, 403, "Closed"),
+		({"workflow_state": "Closed"}, 417, "Closed"),
+		({"latitude": "north"}, 417, "Latitude"),
 		({"caller_name": "x" * 5000}, 417, "140"),
 	],
 )

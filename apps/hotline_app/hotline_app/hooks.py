@@ -8,6 +8,8 @@ app_logo_url = "/assets/hotline_app/images/logo.svg"
 before_install = "hotline_app.hotline_setup.install.before_install"
 after_install = "hotline_app.hotline_setup.install.after_install"
 
+before_request = ["hotline_app.api.guard.check_body"]
+
 # Calls upwards: a module never imports the ones that stand on it, they listen here.
 doc_events = {
 	"HL Work Order": {

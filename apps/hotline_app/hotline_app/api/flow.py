@@ -15,6 +15,7 @@ from frappe.model.workflow import (
 
 from hotline_app.workflow import StagedDocument
 
+from .guard import check_values
 from .portal import describe_field
 
 FIELD_IN_CONDITION = re.compile(r"\bdoc\.(\w+)")
@@ -127,15 +128,14 @@ def _load(doctype: str, name: str, for_update: bool = False) -> StagedDocument:
 
 
 def _settable(doc, values: dict[str, Any], asked_for: list[str] | tuple = ()) -> dict[str, Any]:
-	"""The values, provided that each is a field that a form would let the user fill in, or the step asks for."""
+	"""The values, provided that a form would let the user fill them in, or the step asks for them."""
+	check_values(doc.doctype, values)
 	for fieldname in values:
 		field = doc.meta.get_field(fieldname)
 		if fieldname in asked_for:
 			continue
 		if not field or field.read_only:
 			frappe.throw(
-				_("The field {0} can't be set here.").format(
-					frappe.bold(frappe.utils.escape_html(fieldname))
-				)
+				_("The field {0} can't be set here.").format(frappe.bold(frappe.utils.escape_html(fieldname)))
 			)
 	return values

@@ -98,10 +98,12 @@ def test_bad_input_is_refused_whole(agent, fields, error):
 	assert (frappe.db.count("HL Work Order"), frappe.db.count("HL Customer")) == before
 
 
-def test_category_of_another_line_is_refused(agent):
-	"""An order can't have a category that belongs to another line."""
-	with pytest.raises(frappe.ValidationError, match="belongs to the line"):
-		making.order(line="City 311")
+def test_cancelled_order_has_no_running_clock(agent):
+	"""Cancelling an order ends its clocks."""
+	order = making.take_step(making.order(), "Cancel")
+	assert order.closed_at and not order.next_due_at
+	states = frappe.get_all("HL SLA Clock", {"reference_name": order.name}, pluck="state")
+	assert set(states) == {"Met"}
 
 
 def test_script_in_a_description_is_made_harmless(agent):

@@ -45,12 +45,11 @@ class Client:
 		"""Bring every row in; one that can't be taken is named with its reason and the others go on."""
 		outcome = Outcome()
 		for number, row in enumerate(rows, start=1):
-			label = f"row {number}"
+			label = row.get(profile.fields["external_id"], "").strip() or f"row {number}"
 			try:
 				order = profile.order(row)
 				if "external_id" not in order:
 					raise MappingError("external_id is empty")
-				label = order["external_id"]
 				outcome.counts[self._bring_in(order, profile.closing(row))] += 1
 			except (MappingError, RefusedError) as error:
 				outcome.counts["refused"] += 1

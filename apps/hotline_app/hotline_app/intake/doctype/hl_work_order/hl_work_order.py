@@ -15,7 +15,7 @@ FINAL_STAGES = ("Closed", "Cancelled")
 # Clocks of other systems run a little ahead.
 CLOCK_SKEW_SECONDS = 600
 
-STAGE_TIMES = {"Accepted": "accepted_at", "Done": "done_at", "Closed": "closed_at"}
+STAGE_TIMES = {"Accepted": "accepted_at", "Done": "done_at", "Closed": "closed_at", "Cancelled": "closed_at"}
 ROUND_TIMES = ("dispatched_at", "contacted_at", "arrived_at", "done_at", "followed_up_at", "closed_at")
 # Only another system can know when these happened there.
 REPORTED_TIMES = ("requested_at", "done_at", "closed_at")
@@ -82,8 +82,8 @@ class HLWorkOrder(StagedDocument):
 			self.title = " ".join(strip_html(self.description or "").split())[:MAX_TITLE] or self.category
 
 	def check_category(self) -> None:
-		if self.is_new() or self.has_value_changed("category") or self.has_value_changed("line"):
-			frappe.get_cached_doc("HL Category", self.category).check_usable(self.line)
+		if self.is_new() or self.has_value_changed("category"):
+			frappe.get_cached_doc("HL Category", self.category).check_usable()
 
 	def keep_own_times(self) -> None:
 		"""Times of handling are facts of this system, unless another system reports its own order."""
@@ -149,6 +149,7 @@ class HLWorkOrder(StagedDocument):
 def on_doctype_update() -> None:
 	"""Indexes for the lists and look-ups that grow with the number of orders."""
 	frappe.db.add_unique("HL Work Order", ["source_system", "external_id"], "unique_external_order")
+	frappe.db.add_index("HL Work Order", ["creation"])
 	frappe.db.add_index("HL Work Order", ["stage", "next_due_at"])
 	frappe.db.add_index("HL Work Order", ["agent", "stage", "next_due_at"])
 	frappe.db.add_index("HL Work Order", ["source_system", "modified"])
