@@ -8,6 +8,7 @@ from frappe import _
 from hotline_app.intake import customers
 from hotline_app.intake.doctype.hl_work_order.hl_work_order import FINAL_STAGES
 
+from .access import require
 from .flow import open_actions
 from .portal import link_labels
 
@@ -36,7 +37,7 @@ PAGE = 50
 @frappe.whitelist(methods=["GET", "POST"])
 def caller(phone: str) -> dict[str, Any] | None:
 	"""Return the customer behind a phone number and the latest orders; None for an unknown number."""
-	frappe.has_permission("HL Customer", "read", throw=True)
+	require("HL Customer")
 	name = customers.find_by_phone(phone)
 	if not name:
 		return None
@@ -132,7 +133,7 @@ def _labels(row) -> dict[str, Any]:
 	"""What people read instead of the stored values."""
 	return {
 		"category_label": _(row.category),
-		"kind_label": _(row.kind),
+		"kind_label": _(row.kind, context="HL Work Order"),
 		"urgency_label": _(row.urgency),
 		"stage_label": _(row.stage),
 		"state_label": _(row.workflow_state or row.stage),

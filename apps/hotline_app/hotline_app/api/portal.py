@@ -8,6 +8,8 @@ from frappe import _
 from frappe.translate import get_translations_from_apps, get_user_translations
 from frappe.utils import cint
 
+from .access import refuse_guests, require
+
 MAX_CHOICES = 50
 MAX_TRANSLATED = 1000
 LAYOUT = ("Section Break", "Column Break", "Tab Break")
@@ -22,7 +24,7 @@ def boot() -> dict[str, Any]:
 
 	With it what the pages need to show anything: texts, time zone, currency, languages to change to.
 	"""
-	_refuse_guests()
+	refuse_guests()
 	user = frappe.get_cached_doc("User", frappe.session.user)
 	return {
 		"user": user.name,
@@ -44,7 +46,7 @@ def boot() -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 def set_language(language: str) -> None:
 	"""Set the language of the signed-in user. Raises ValidationError for one that the app does not speak."""
-	_refuse_guests()
+	refuse_guests()
 	if language not in [known["value"] for known in _languages()]:
 		frappe.throw(_("The pages are not available in this language."))
 	frappe.db.set_value("User", frappe.session.user, "language", language)
@@ -58,8 +60,7 @@ def form(doctype: str, new: int | str = 1) -> dict[str, Any]:
 	It is built from the DocType with all that was customised, so a field added in the desk is there.
 	`new`: leave out what a new record can't have yet (read-only fields). Raises PermissionError.
 	"""
-	_refuse_guests()
-	frappe.has_permission(doctype, "create" if cint(new) else "read", throw=True)
+	require(doctype, "create" if cint(new) else "read")
 	meta = frappe.get_meta(doctype)
 	readable = meta.get_permlevel_access("read")
 	writable = meta.get_permlevel_access("write")
@@ -80,7 +81,7 @@ def choices(doctype: str, text: str = "", filters: dict | str | None = None) -> 
 
 	Only records that the user may read. In translated record types the translation is searched too.
 	"""
-	_refuse_guests()
+	refuse_guests()
 	meta = frappe.get_meta(doctype)
 	conditions = frappe.parse_json(filters) or {}
 	for fieldname, value in _usual_filters(meta).items():
@@ -99,11 +100,6 @@ def choices(doctype: str, text: str = "", filters: dict | str | None = None) -> 
 		order_by="name",
 	)
 	return [{"value": row.name, "label": str(row[title] or row.name)} for row in rows]
-
-
-def _refuse_guests() -> None:
-	if frappe.session.user == "Guest":
-		frappe.throw(_("Please sign in."), frappe.AuthenticationError)
 
 
 def describe_field(field) -> dict[str, Any]:
@@ -154,7 +150,7 @@ def _lines() -> list[dict[str, Any]]:
 def _section(field) -> dict[str, Any]:
 	return {
 		"fieldname": field.fieldname,
-		"label": _(field.label) if field.label else "",
+		"label": _(field.label, context=field.parent) if field.label else "",
 		"collapsible": field.collapsible,
 		"depends_on": field.depends_on,
 		"columns": [[]],
@@ -163,9 +159,7 @@ def _section(field) -> dict[str, Any]:
 
 def _last(sections: list[dict[str, Any]]) -> dict[str, Any]:
 	if not sections:
-		sections.append(
-			{"fieldname": "", "label": "", "collapsible": 0, "depends_on": None, "columns": [[]]}
-		)
+		sections.append({"fieldname": "", "label": "", "collapsible": 0, "depends_on": None, "columns": [[]]})
 	return sections[-1]
 
 
@@ -178,7 +172,7 @@ def _is_shown(field, readable: list[int], writable: list[int], new: bool) -> boo
 def _field(field, writable: list[int]) -> dict[str, Any]:
 	described = {
 		"fieldname": field.fieldname,
-		"label": _(field.label or field.fieldname),
+		"label": _(field.label or field.fieldname, context=field.parent),
 		"fieldtype": field.fieldtype,
 		"options": field.options,
 		"reqd": field.reqd,
@@ -191,7 +185,8 @@ def _field(field, writable: list[int]) -> dict[str, Any]:
 	}
 	if field.fieldtype == "Select":
 		described["options"] = [
-			{"value": option, "label": _(option)} for option in (field.options or "").split("\n")
+			{"value": option, "label": _(option, context=field.parent)}
+			for option in (field.options or "").split("\n")
 		]
 	if field.fieldtype == "Table":
 		child = frappe.get_meta(field.options)
