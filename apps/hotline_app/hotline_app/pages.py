@@ -28,10 +28,16 @@ def prepare(context: Any, entry: str, roles: tuple[str, ...]) -> None:
 		here = frappe.request.full_path.rstrip("?")
 		frappe.redirect(f"/login?redirect-to={quote(here, safe='')}")
 	if frappe.session.user != "Administrator" and set(roles).isdisjoint(frappe.get_roles()):
-		_refuse(context, 403, _("Your account has no right to this page. Ask your administrator for the role."))
+		_refuse(
+			context, 403, _("Your account has no right to this page. Ask your administrator for the role.")
+		)
 		return
 	if not MANIFEST.exists():
-		_refuse(context, 503, _("The page is not built yet. Run “npm ci” and “npm run build” in the portal folder."))
+		_refuse(
+			context,
+			503,
+			_("The page is not built yet. Run “npm ci” and “npm run build” in the portal folder."),
+		)
 		return
 	context.boot = boot()
 	context.update(_files(entry))

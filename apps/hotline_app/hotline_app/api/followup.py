@@ -16,7 +16,17 @@ def queue(stage: str = "Open", start: int | str = 0) -> list[dict[str, Any]]:
 	tasks = frappe.get_list(
 		"HL Follow-up Task",
 		filters={"stage": stage},
-		fields=["name", "work_order", "due_at", "next_at", "stage", "workflow_state", "rating", "round"],
+		fields=[
+			"name",
+			"work_order",
+			"due_at",
+			"next_at",
+			"done_at",
+			"stage",
+			"workflow_state",
+			"rating",
+			"round",
+		],
 		order_by="due_at asc" if stage == "Open" else "done_at desc",
 		start=frappe.utils.cint(start),
 		limit=PAGE,

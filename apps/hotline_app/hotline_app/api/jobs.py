@@ -5,9 +5,8 @@ from typing import Any
 import frappe
 from frappe import _
 
-from hotline_app.dispatch.matching import OPEN_STAGES
-
 from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import COMPLETION_FIELDS
+from hotline_app.dispatch.matching import OPEN_STAGES
 
 from .flow import open_actions
 

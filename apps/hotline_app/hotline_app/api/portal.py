@@ -49,8 +49,10 @@ def set_language(language: str) -> None:
 	refuse_guests()
 	if language not in [known["value"] for known in _languages()]:
 		frappe.throw(_("The pages are not available in this language."))
-	frappe.db.set_value("User", frappe.session.user, "language", language)
-	frappe.clear_cache(user=frappe.session.user)
+	user = frappe.session.user
+	frappe.db.set_value("User", user, "language", language)
+	# Cleared earlier, it would be filled with the old language by a request that runs beside this one.
+	frappe.db.after_commit.add(lambda: frappe.clear_cache(user=user))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -142,9 +144,10 @@ def _messages(language: str) -> dict[str, str]:
 def _lines() -> list[dict[str, Any]]:
 	if not frappe.has_permission("HL Line"):
 		return []
-	return frappe.get_list(
+	rows = frappe.get_list(
 		"HL Line", filters={"enabled": 1}, fields=["name", "number", "greeting", "default_channel"], limit=0
 	)
+	return [{**row, "greeting": _(row.greeting or "")} for row in rows]
 
 
 def _section(field) -> dict[str, Any]:
