@@ -12,7 +12,7 @@ from . import backup, doctor, follow, restore, site
 from .console import Console
 from .errors import BenchError
 from .layout import Bench
-from .processes import GROUPS, Supervisor
+from .processes import PROCESSES, Supervisor
 from .product import Command, Product
 from .up import (
 	Options,
@@ -69,7 +69,7 @@ def _parser(product: Product) -> argparse.ArgumentParser:
 	status.set_defaults(run=_status)
 
 	logs = commands.add_parser("logs", help="show the processes' logs")
-	logs.add_argument("process", nargs="?", choices=[name for names in GROUPS.values() for name in names])
+	logs.add_argument("process", nargs="?", choices=PROCESSES)
 	logs.add_argument("-f", "--follow", action="store_true", help="go on showing what is added")
 	logs.set_defaults(run=_logs)
 
@@ -111,11 +111,12 @@ def _up(product: Product, bench: Bench, options: argparse.Namespace) -> int:
 	if options.detach or outcome.was_running:
 		return 0
 	console.say("Ctrl-C stops it.\n")
+	supervisor = Supervisor(bench)
 	try:
-		follow.follow([bench.logs / f"{name}.log" for names in GROUPS.values() for name in names], sys.stdout)
+		follow.follow(_logs_of(bench, PROCESSES), sys.stdout, supervisor.is_running)
 	except KeyboardInterrupt:
 		console.say("\nstopping …")
-		Supervisor(bench).stop()
+		supervisor.stop()
 	return 0
 
 
@@ -123,10 +124,11 @@ def _announce(product: Product, outcome: Outcome, console: Console) -> None:
 	running = "runs already" if outcome.was_running else "is running"
 	console.say(f"\n{product.title} {running}: {outcome.address}")
 	if outcome.admin_password:
-		console.say("\n  Administrator   password, shown this once: " + outcome.admin_password)
+		console.say(f"\nAdministrator's password, shown this once: {outcome.admin_password}")
+	if outcome.accounts:
+		console.say("\nDemo accounts:")
 	for account in outcome.accounts:
-		parts = [account.get(key, "") for key in ("role", "user", "password", "page")]
-		console.say("  {:<30} {:<34} {:<16} {}".format(*parts).rstrip())
+		console.say("  {role:<24} {user:<26} {password:<20} {page}".format(**account))
 	if product.first_steps and not outcome.was_running:
 		console.say("\nTry first:")
 		for number, step in enumerate(product.first_steps, start=1):
@@ -152,14 +154,17 @@ def _status(product: Product, bench: Bench, options: argparse.Namespace) -> int:
 
 
 def _logs(product: Product, bench: Bench, options: argparse.Namespace) -> int:
-	names = [options.process] if options.process else [name for names in GROUPS.values() for name in names]
-	logs = [bench.logs / f"{name}.log" for name in names]
+	logs = _logs_of(bench, [options.process] if options.process else PROCESSES)
 	for log in logs:
 		for line in follow.tail(log, _LINES_SHOWN if options.process else _LINES_SHOWN // 4):
 			print(f"{log.stem:<12} | {line}")
 	if options.follow:
 		follow.follow(logs, sys.stdout)
 	return 0
+
+
+def _logs_of(bench: Bench, names: Sequence[str]) -> list[Path]:
+	return [bench.logs / f"{name}.log" for name in names]
 
 
 def _doctor(product: Product, bench: Bench, options: argparse.Namespace) -> int:

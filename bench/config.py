@@ -129,7 +129,6 @@ def gunicorn(settings: Settings) -> str:
 				"graceful_timeout = 15",
 				"max_requests = 5000",
 				"max_requests_jitter = 500",
-				"umask = 0o077",
 				'forwarded_allow_ips = "*"  # only the proxy can reach the socket',
 				"control_socket_disable = True",
 				'worker_tmp_dir = "/dev/shm"',

@@ -43,6 +43,8 @@ if [ ! -e "$policy" ] || grep -qxF "$note" "$policy"; then
 	chmod 755 "$policy"
 fi
 export DEBIAN_FRONTEND=noninteractive
+# After an interrupted run there may be packages unpacked and not set up; apt goes on only after that.
+dpkg --configure -a
 apt-get -q -o DPkg::Lock::Timeout=120 update
 apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends $PACKAGES
 if [ -d /run/systemd/system ] && [ -n "$SERVICES" ]; then

@@ -1,7 +1,7 @@
 """Shows log files as they grow, a line at a time, each with the name of its process."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -15,11 +15,11 @@ def tail(path: Path, lines: int) -> list[str]:
 	return path.read_text(errors="replace").splitlines()[-lines:]
 
 
-def follow(logs: Iterable[Path], stream: TextIO) -> None:
-	"""Print what is added to the logs from now on, until interrupted."""
+def follow(logs: Iterable[Path], stream: TextIO, go_on: Callable[[], bool] = lambda: True) -> None:
+	"""Print what is added to the logs from now on, until interrupted or `go_on` says no."""
 	watched = {path: path.stat().st_size if path.exists() else 0 for path in logs}
 	width = max(len(path.stem) for path in watched)
-	while True:
+	while go_on():
 		for path in watched:
 			text, watched[path] = _added(path, watched[path])
 			for line in text.splitlines():

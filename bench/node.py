@@ -1,6 +1,5 @@
 """Node's part of the bench: locked npm packages, the framework's assets, and apps' own front ends."""
 
-import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -41,8 +40,3 @@ def build_front_end(folder: Path, log: Path) -> None:
 def build_assets(bench: Bench, log: Path) -> None:
 	"""Build what browsers load of every app in `sites/apps.txt`."""
 	shell.run(["node", BUILD, "--production"], cwd=bench.root, log=log, what="assets")
-
-
-def scripts(folder: Path) -> set[str]:
-	"""Return the names of the scripts that a `package.json` offers."""
-	return set(json.loads((folder / "package.json").read_text()).get("scripts", {}))

@@ -23,6 +23,7 @@ GROUPS = {
 	"data": ("mariadb", "redis_cache", "redis_queue"),
 	"app": ("web", "socketio", "worker", "schedule", "proxy"),
 }
+PROCESSES = tuple(name for names in GROUPS.values() for name in names)
 _START_TIMEOUT_S = 10
 _STOP_TIMEOUT_S = 90
 _SERVER_NAMES = {"mariadb": "mariadbd", "redis_cache": "redis-server", "nginx": "nginx"}
@@ -60,8 +61,7 @@ class Supervisor:
 		"""Start the supervisor itself, with no process yet; does nothing when it runs."""
 		if self.is_running():
 			return
-		self._refuse_strangers()
-		stop_strays(self.bench)
+		self.clear()
 		supervisord = self.bench.tools / "bin" / "supervisord"
 		configuration = self.bench.config / "supervisor.conf"
 		log = self.bench.logs / "supervisor.log"
@@ -69,6 +69,11 @@ class Supervisor:
 		shell.run(command, cwd=self.bench.home, log=log, what="supervisor")
 		if not wait_until(self.is_running, _START_TIMEOUT_S):
 			raise BenchError(f"the supervisor did not start: see {log}")
+
+	def clear(self) -> None:
+		"""Stop what a supervisor that died left behind; refuse to go on beside one started otherwise."""
+		self._refuse_strangers()
+		stop_strays(self.bench)
 
 	def start_group(self, group: str) -> None:
 		"""Start a group's processes that are not up, without waiting until they serve."""
@@ -98,7 +103,7 @@ class Supervisor:
 			info["name"]: Process(info["name"], info["statename"], info["pid"], info["description"])
 			for info in self._server.supervisor.getAllProcessInfo()
 		}
-		return [found[name] for names in GROUPS.values() for name in names if name in found]
+		return [found[name] for name in PROCESSES if name in found]
 
 	def stop(self) -> bool:
 		"""Stop everything this bench started, the database last; say whether there was something."""

@@ -55,6 +55,8 @@ def create(
 		"scheduler": scheduler,
 	}
 	work(bench, request, log=log, what=f"site {site}")
+	# It holds people's files and the key to the database.
+	folder.chmod(0o700)
 	state.set(_UNDER_WAY, None)
 
 

@@ -19,6 +19,7 @@ from .framework import source
 from .layout import Bench
 from .processes import Supervisor
 from .product import Product
+from .state import State
 from .steps import wait_until
 from .up import Options, configure, is_healthy, start_data, state_of
 
@@ -41,18 +42,19 @@ class TestSite:
 		self.supervisor = Supervisor(self.bench)
 		self._say = say
 		self._held = ExitStack()
+		self._state: State
 
 	def open(self) -> bool:
 		"""Start the data services and see that the site is there; say whether it was built now."""
 		self.bench.make_folders()
 		self._held.enter_context(_only_one(self.bench))
 		self._held.callback(self.supervisor.stop)
+		self._state = state_of(self.bench)
 		self._wire()
-		state = state_of(self.bench)
 		bare, full = self._bare_inputs(), self._full_inputs()
-		if state.finished("bare") != bare:
+		if self._state.finished("bare") != bare:
 			self._build_bare(bare)
-		if state_of(self.bench).finished("site") == full:
+		if self._state.finished("site") == full:
 			self._start_data()
 			return False
 		self._build_full(full)
@@ -106,7 +108,7 @@ class TestSite:
 		return fingerprint.of_texts(self._bare_inputs(), site.sources(self.bench), repr(self.product.seeds))
 
 	def _start_data(self) -> None:
-		configure(self.bench, state_of(self.bench), self.name, Options(), disposable=True)
+		configure(self.bench, self._state, self.name, Options(), disposable=True)
 		start_data(self.bench)
 
 	def _build_bare(self, inputs: str) -> None:
@@ -115,12 +117,12 @@ class TestSite:
 		self.supervisor.stop()
 		for path in (self._data, self.folder, self._bare):
 			shutil.rmtree(path, ignore_errors=True)
-		(self.bench.var / "state.json").unlink(missing_ok=True)
-		state = state_of(self.bench)
+		self._state.finish("bare", None)
+		self._state.finish("site", None)
 		self._start_data()
 		site.create(
 			self.bench,
-			state,
+			self._state,
 			self.name,
 			admin_password=ADMIN_PASSWORD,
 			locale=self.product.locale,
@@ -134,23 +136,21 @@ class TestSite:
 		_copy(self._data, fresh / "mariadb")
 		_copy(self.folder, fresh / "site")
 		fresh.rename(self._bare)
-		state.finish("bare", inputs)
+		self._state.finish("bare", inputs)
 
 	def _build_full(self, inputs: str) -> None:
 		"""Begin from the bare copy and install the app with its seeds."""
 		self._say("building the tests' site: app")
-		state = state_of(self.bench)
-		state.finish("site", None)
+		self._state.finish("site", None)
 		self.supervisor.stop()
 		for path, kept in ((self._data, "mariadb"), (self.folder, "site")):
 			shutil.rmtree(path, ignore_errors=True)
 			_copy(self._bare / kept, path)
 		self._start_data()
-		if self.product.app in self.bench.app_names():
-			site.install_app(self.bench, self.name, self.product.app, self._log)
-			for seed in self.product.seeds:
-				site.call(self.bench, self.name, seed, self._log)
-		state.finish("site", inputs)
+		site.install_app(self.bench, self.name, self.product.app, self._log)
+		for seed in self.product.seeds:
+			site.call(self.bench, self.name, seed, self._log)
+		self._state.finish("site", inputs)
 
 	@property
 	def _data(self) -> Path:

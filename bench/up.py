@@ -73,6 +73,14 @@ def prepare_machine(
 	return run_steps(machine.steps(bench, product, with_tests=with_tests), state, console)
 
 
+def require_port(bench: Bench, state: State, options: Options) -> None:
+	"""Raise when the port that a person asked for is another program's, before anything else is done."""
+	if options.port and not (
+		Supervisor(bench).is_running() and options.port == state.get("ports", {}).get("web")
+	):
+		ports.choose({}, {"web": options.port}, lambda port: ports.is_free_on(port, {_LOCAL, options.host}))
+
+
 def configure(
 	bench: Bench, state: State, site_name: str, options: Options, *, disposable: bool = False
 ) -> None:
@@ -81,15 +89,13 @@ def configure(
 	A bench that runs keeps its ports. When anything else has changed, it is stopped first.
 	"""
 	supervisor = Supervisor(bench)
-	running = supervisor.is_running()
 	given = options.port or state.get("given_port")
-	remembered = state.get("ports", {})
-	if running and given not in (None, remembered.get("web")):
-		ports.choose({}, {"web": given})
+	chosen = remembered = state.get("ports", {})
+	if supervisor.is_running() and given not in (None, remembered.get("web")):
 		supervisor.stop()
-		running = False
-	chosen = remembered
+	running = supervisor.is_running()
 	if not running:
+		supervisor.clear()
 		wanted = {"web": given} if given else {}
 		chosen = ports.choose(remembered, wanted, lambda port: ports.is_free_on(port, {_LOCAL, options.host}))
 
@@ -134,23 +140,23 @@ class Up:
 
 	def run(self) -> Outcome:
 		"""Do all that is missing and return when the product's health is green."""
-		had_all = self.serves()
+		require_port(self.bench, self.state, self.options)
 		done = prepare_machine(self.bench, self.product, self.state, self.console)
 		configure(self.bench, self.state, self.product.site, self.options)
-		start = Step("data", "database and Redis", lambda: start_data(self.bench))
-		if not self._is_up("data"):
-			run_steps([start], self.state, self.console)
+		steps = self._site_steps()
+		if self.serves() and not done and all(step.is_done(self.state) for step in steps):
+			return Outcome(self.address, True, None, self.accounts)
+		if self.supervisor.is_running():
+			self._stop_what_is_outdated()
+		data = Step("data", "database and Redis", lambda: start_data(self.bench))
+		run_steps([data], self.state, self.console)
 		try:
-			done |= run_steps(self._site_steps(), self.state, self.console)
+			run_steps(steps, self.state, self.console)
 		except BaseException:
 			self._tell_password()
 			raise
-		if done:
-			self._stop_what_is_outdated()
-		serves = self.serves()
-		if not serves:
-			run_steps([Step("processes", "processes", self._serve)], self.state, self.console)
-		return Outcome(self.address, had_all and serves and not done, self.admin_password, self.accounts)
+		run_steps([Step("processes", "processes", self._serve)], self.state, self.console)
+		return Outcome(self.address, False, self.admin_password, self.accounts)
 
 	def restart(self) -> None:
 		"""Start what serves, with nothing in the cache, and return when health is green."""
@@ -164,8 +170,6 @@ class Up:
 	def _site_steps(self) -> list[Step]:
 		product, name = self.product, self.product.site
 		steps = [Step("site", f"site {name}", self._make_site, self._site_mark)]
-		if product.app not in self.bench.app_names():
-			return steps
 		steps += [
 			Step("app", product.app, self._install_app, lambda: product.app, needs=("site",)),
 			Step("migrate", "migration", self._migrate, lambda: site.sources(self.bench), needs=("app",)),
