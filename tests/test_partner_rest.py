@@ -160,7 +160,7 @@ def _load(server: Server, key, path: Path, profile: str) -> subprocess.Completed
 
 
 def test_real_records_go_in_once(server: Server, key, records, client: FrappeClient) -> None:
-	"""All records of a real line go in with ids, times, places and deadlines; a second run changes nothing."""
+	"""A real line's records go in with ids, times, places and deadlines; a second run changes nothing."""
 	about, rows = records
 	first = _load(server, key, DATA / about["file"], about["profile"])
 	assert (first.returncode, first.stdout.strip()) == (0, "100 created"), first.stdout + first.stderr
@@ -214,7 +214,7 @@ def test_clocks_agree_with_the_source(site: Site) -> None:
 
 
 def test_record_that_can_not_be_taken_is_named(server: Server, key, tmp_path: Path) -> None:
-	"""A record with an unknown category, an unreadable time or no id is named with its reason; others go in."""
+	"""A record with an unknown category, a wrong time or no id is named with its reason; others go in."""
 	rows = list(csv.DictReader((DATA / "boston311-100.csv").open(encoding="utf-8-sig")))[:4]
 	for number, row in enumerate(rows):
 		row["case_enquiry_id"] = f"N-{number}"

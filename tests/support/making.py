@@ -14,6 +14,11 @@ PROVIDER = "provider@demo.example"
 OTHER_PROVIDER = "provider2@demo.example"
 PARTNER = "partner@demo.example"
 
+# Providers of the demo, as the site's language has them.
+PLUMBER = "赵师傅水暖"
+ELECTRICIAN = "钱氏电工"
+HANDYMAN = "孙家综合维修"
+
 
 @contextmanager
 def acting_as(user: str) -> Iterator[None]:

@@ -27,13 +27,13 @@ def _names(order, **changes) -> list[str]:
 def test_nearest_first(order):
 	"""The proposed providers come in the order of their distance from the address."""
 	making.provider("Next Door", latitude=30.8651, longitude=120.1831)
-	assert _names(order) == ["Next Door", "Zhao Plumbing", "Sun Home Repairs"]
+	assert _names(order) == ["Next Door", making.PLUMBER, making.HANDYMAN]
 	assert matching.candidates(order)[1].distance_km == pytest.approx(0.3, abs=0.05)
 
 
 def test_distance_from_the_area_without_coordinates(order):
 	"""An address without coordinates counts from the centre of its area."""
-	assert _names(order, latitude=None, longitude=None)[0] == "Zhao Plumbing"
+	assert _names(order, latitude=None, longitude=None)[0] == making.PLUMBER
 
 
 def test_unknown_place_comes_last(order):
@@ -75,7 +75,7 @@ def test_expired_certificate_stops_dispatch(order):
 			"valid_until": add_days(nowdate(), -1),
 		}
 	).insert()
-	assert _names(order) == ["Qian Electric"]
+	assert _names(order) == [making.ELECTRICIAN]
 	with pytest.raises(UnsuitableProviderError, match="certificate"):
 		making.dispatch(order.name, provider.name)
 	certificate.valid_until = nowdate()
@@ -127,7 +127,7 @@ def test_provider_is_told(order):
 def test_one_provider_at_a_time(order):
 	"""An order that a provider has in hand can't be given to a second one."""
 	making.dispatch(order.name)
-	with pytest.raises(OrderNotDispatchableError, match="already with Zhao Plumbing") as error:
+	with pytest.raises(OrderNotDispatchableError, match=f"already with {making.PLUMBER}") as error:
 		making.dispatch(order.name, making.provider("Second").name)
 	assert error.value.http_status_code == 409
 

@@ -1,0 +1,235 @@
+"""Demo data: one account a role, a few providers around a town, and orders on their way.
+
+What people read in it is in the language of the site; `content.json` has it in each.
+"""
+
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+
+import frappe
+from frappe.installer import update_site_config
+from frappe.utils import add_days, nowdate
+
+from hotline_app.api import flow
+from hotline_app.dispatch import matching
+from hotline_app.hotline_setup import packs
+
+LINE = "Community Service Line"
+PARTNER_LINE = "City 311"
+DOMAIN = "demo.example"
+PASSWORD_KEY = "hotline_demo_password"
+CERTIFICATE_DAYS = 400
+
+Content = dict[str, Any]
+
+
+def account(login: str) -> str:
+	"""Return the user name of a demo account."""
+	return f"{login}@{DOMAIN}"
+
+
+def load() -> list[dict[str, str]]:
+	"""Make the demo's accounts, areas, providers and orders; a second run adds nothing.
+
+	Returns the accounts: role, user, password, and the page where each begins. All share one random
+	password that the site's configuration keeps, so that it can be shown again.
+	"""
+	packs.install("community")
+	content = _content()
+	password = _password()
+	for entry in content["accounts"]:
+		_make_account(entry, password)
+	if not frappe.db.exists("HL Area", content["areas"][0]["name"]):
+		_make_mail_account()
+		for entry in content["areas"]:
+			_make_area(entry)
+		for entry in content["providers"]:
+			_make_provider(entry, content["price"])
+		_make_partner()
+		for entry in content["orders"]:
+			_make_order(entry)
+	frappe.db.commit()
+	return [
+		{
+			"role": entry["roles"][0],
+			"user": account(entry["login"]),
+			"password": password,
+			"page": entry["page"],
+		}
+		for entry in content["accounts"]
+	]
+
+
+def _content() -> Content:
+	"""The demo's records, each text in the language of the site, or in English if it has another."""
+	language = frappe.db.get_single_value("System Settings", "language")
+
+	def choose(entry: dict[str, Any]) -> Any:
+		return entry.get(language, entry["en"]) if "en" in entry else entry
+
+	return json.loads((Path(__file__).parent / "content.json").read_text(), object_hook=choose)
+
+
+def _password() -> str:
+	if not frappe.conf.get(PASSWORD_KEY):
+		update_site_config(PASSWORD_KEY, f"demo-{secrets.token_urlsafe(9)}")
+	return frappe.conf[PASSWORD_KEY]
+
+
+def _make_account(entry: Content, password: str) -> None:
+	if frappe.db.exists("User", account(entry["login"])):
+		return
+	user = frappe.new_doc("User")
+	user.update(
+		{
+			"email": account(entry["login"]),
+			"first_name": entry["name"],
+			"send_welcome_email": 0,
+			"new_password": password,
+			"roles": [{"role": role} for role in entry["roles"]],
+		}
+	)
+	user.flags.no_welcome_mail = True
+	user.insert()
+
+
+def _make_mail_account() -> None:
+	"""Let messages be written and queued as in use, but never sent: the demo's people do not exist."""
+	update_site_config("mute_emails", 1)
+	mail = frappe.new_doc("Email Account")
+	mail.update(
+		{
+			"email_account_name": "Hotline Demo",
+			"email_id": account("hotline"),
+			"enable_outgoing": 1,
+			"default_outgoing": 1,
+			"smtp_server": "localhost",
+			"no_smtp_authentication": 1,
+		}
+	)
+	# Validation would try to reach the mail server.
+	mail.flags.ignore_validate = True
+	mail.insert()
+
+
+def _make_area(entry: Content) -> None:
+	frappe.get_doc(
+		{
+			"doctype": "HL Area",
+			"area_name": entry["name"],
+			"parent_hl_area": entry.get("parent"),
+			"is_group": int("parent" not in entry),
+			"latitude": entry["latitude"],
+			"longitude": entry["longitude"],
+		}
+	).insert()
+
+
+def _make_provider(entry: Content, price: str) -> None:
+	provider = frappe.get_doc(
+		{
+			"doctype": "HL Provider",
+			"provider_name": entry["name"],
+			"user": account(entry["login"]) if "login" in entry else None,
+			"phone": entry["phone"],
+			"latitude": entry["latitude"],
+			"longitude": entry["longitude"],
+			"level": "A",
+			"services": [{"category": category, "price": price} for category in entry["services"]],
+			"areas": [{"area": "Huzhou"}],
+		}
+	).insert()
+	for category in entry.get("certificates", ()):
+		frappe.get_doc(
+			{
+				"doctype": "HL Provider Certificate",
+				"provider": provider.name,
+				"category": category,
+				"certificate_number": f"ZJ-{entry['phone'][-4:]}",
+				"valid_until": add_days(nowdate(), CERTIFICATE_DAYS),
+			}
+		).insert()
+
+
+def _make_partner() -> None:
+	"""Another city system with a line of its own, whose deadlines are the ones it sends."""
+	frappe.get_doc(
+		{
+			"doctype": "HL Line",
+			"line_name": PARTNER_LINE,
+			"number": "311",
+			"calendar": "24 Hours",
+			"default_channel": "Partner",
+		}
+	).insert()
+	frappe.get_doc(
+		{
+			"doctype": "HL SLA Policy",
+			"title": "City 311: as Promised",
+			"calendar": "24 Hours",
+			"line": PARTNER_LINE,
+			"targets": [
+				{
+					"title": "Completion",
+					"starts_at": "accepted_at",
+					"stops_at": "done_at",
+					"amount": 10,
+					"unit": "Calendar Days",
+					"due_field": "promised_at",
+				}
+			],
+		}
+	).insert()
+	frappe.get_doc(
+		{
+			"doctype": "HL Partner",
+			"title": "City 311",
+			"source_system": "city-311",
+			"user": account("partner"),
+			"line": PARTNER_LINE,
+			"channel": "Partner",
+		}
+	).insert()
+
+
+def _make_order(entry: Content) -> None:
+	order = frappe.get_doc(
+		{
+			"doctype": "HL Work Order",
+			"line": LINE,
+			"kind": frappe.get_cached_value("HL Category", entry["category"], "kind"),
+			"category": entry["category"],
+			"urgency": entry["urgency"],
+			"description": entry["text"],
+			"caller_phone": entry["phone"],
+			"caller_name": entry["caller"],
+			"area": "Wuxing District",
+			"address": entry["address"],
+			"latitude": entry["latitude"],
+			"longitude": entry["longitude"],
+		}
+	).insert()
+	if "course" in entry:
+		_dispatch(order, entry)
+	if "rating" in entry:
+		_follow_up(order, entry)
+
+
+def _dispatch(order, entry: Content) -> None:
+	"""Take an order as far on its course as the entry says, by the steps of the workflow."""
+	nearest = matching.candidates(order)[0]
+	job = frappe.get_doc(
+		{"doctype": "HL Dispatch", "work_order": order.name, "provider": nearest.provider}
+	).insert()
+	completion = {"work_done": entry.get("work"), "fee": entry.get("fee"), "customer_confirmed": 1}
+	for action in entry["course"]:
+		flow.act("HL Dispatch", job.name, action, completion if action == "Complete" else {})
+
+
+def _follow_up(order, entry: Content) -> None:
+	task = frappe.get_last_doc("HL Follow-up Task", {"work_order": order.name})
+	answers = [{**row.as_dict(), "answer": "Yes"} for row in task.answers]
+	values = {"rating": entry["rating"], "remarks": entry["remarks"], "answers": answers}
+	flow.act("HL Follow-up Task", task.name, "Satisfied", values)
