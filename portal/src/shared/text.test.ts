@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { fill, plainText } from "./text";
+import { asTyped, fill, plainText, timeOfDay } from "./text";
 
 describe("a pattern", () => {
 	it("takes its values by number, and keeps a place without one", () => {
@@ -18,5 +18,18 @@ describe("plain text", () => {
 
 	it("decodes once", () => {
 		expect(plainText("&amp;lt;")).toBe("&lt;");
+	});
+});
+
+describe("a stored text", () => {
+	it("is shown as it was typed", () => {
+		expect(asTyped("3 &lt; 5 &amp;&amp; <b>x</b>")).toBe("3 < 5 && <b>x</b>");
+	});
+});
+
+describe("a time of day", () => {
+	it("has two digits each for hour and minute", () => {
+		expect(timeOfDay("9:05:20.812")).toBe("09:05");
+		expect(timeOfDay("23:59:00")).toBe("23:59");
 	});
 });

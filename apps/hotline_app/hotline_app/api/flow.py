@@ -50,6 +50,9 @@ def act(doctype: str, name: str, action: str, values: dict | str | None = None) 
 			_("The step {0} is not possible now. Please reload the page.").format(frappe.bold(_(action))),
 			WorkflowTransitionError,
 		)
+	if asked_for:
+		# The framework checks the step's condition on what is stored.
+		doc.save()
 	doc.workflow_state = transition.next_state
 	doc.save()
 	doc.add_comment("Workflow", _(transition.next_state))
