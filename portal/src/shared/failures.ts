@@ -1,5 +1,7 @@
 /** A failure in the user's language. */
 
+import { boot } from "./boot";
+import { cookieUser } from "./cookies";
 import type { RequestFailure } from "./errors";
 import { __ } from "./i18n";
 
@@ -7,7 +9,9 @@ const SESSION_ERRORS = ["AuthenticationError", "SessionExpired", "CSRFTokenError
 
 /** Whether signing in again is what helps. */
 export function isSessionOver(failure: RequestFailure): boolean {
-	return failure.status === 401 || SESSION_ERRORS.includes(failure.type);
+	if (failure.status === 401 || SESSION_ERRORS.includes(failure.type)) return true;
+	// A guest is refused like anybody without the right; whom the server takes us for, its cookie says.
+	return failure.status === 403 && cookieUser(document.cookie) !== boot.user;
 }
 
 /** Return what to tell the user, at least one line. */
