@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import backup, doctor, follow, restore, site
+from . import backup, doctor, follow, python, restore, site
 from .console import Console
 from .errors import BenchError
 from .layout import Bench
@@ -230,7 +230,8 @@ def _bench(product: Product, bench: Bench, arguments: list[str]) -> int:
 def tool_environment(bench: Bench) -> dict[str, str]:
 	"""Return the environment in which frappe-bench finds the tools that it calls."""
 	folders = [bench.tools / "bin", bench.env / "bin", bench.apps / "frappe" / "node_modules" / ".bin"]
-	return {**os.environ, "PATH": os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])}
+	path = os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])
+	return {**os.environ, **python.uv_environment(bench), "PATH": path}
 
 
 def _test(product: Product, bench: Bench, arguments: list[str]) -> int:

@@ -117,10 +117,15 @@ def index_settings(pip_config: str, environment: Mapping[str, str]) -> dict[str,
 	return {name: value for name, value in settings.items() if value and name not in environment}
 
 
+def uv_environment(bench: Bench) -> dict[str, str]:
+	"""Return what uv has to be told to get packages from where pip gets them."""
+	command = [bench.python, "-m", "pip", "config", "list"]
+	return index_settings(subprocess.run(command, capture_output=True, text=True).stdout, os.environ)
+
+
 def _uv(bench: Bench, *arguments: str | Path, log: Path) -> None:
-	listed = subprocess.run([bench.python, "-m", "pip", "config", "list"], capture_output=True, text=True)
 	environment = {
-		**index_settings(listed.stdout, os.environ),
+		**uv_environment(bench),
 		"UV_CACHE_DIR": str(bench.cache / "uv"),
 		"UV_NO_CONFIG": "1",
 		"VIRTUAL_ENV": str(bench.env),
