@@ -48,6 +48,8 @@ def _complete_setup(locale: dict[str, str]) -> None:
 	answer = setup_complete(answers)
 	if answer.get("status") != "ok":
 		raise RuntimeError(answer.get("fail") or "the setup wizard failed")
+	# The framework's tours would stand before every newcomer's first page.
+	frappe.db.set_single_value("System Settings", "enable_onboarding", 0)
 	frappe.db.set_default("currency", locale["currency"])
 	frappe.db.set_value("Currency", locale["currency"], "enabled", 1)
 	frappe.db.commit()

@@ -5,6 +5,11 @@ app_description = "An open platform for public service lines"
 app_license = "MIT"
 app_logo_url = "/assets/hotline_app/images/logo.svg"
 
+website_context = {
+	"favicon": "/assets/hotline_app/images/logo.svg",
+	"splash_image": "/assets/hotline_app/images/logo.svg",
+}
+
 before_install = "hotline_app.hotline_setup.install.before_install"
 after_install = "hotline_app.hotline_setup.install.after_install"
 

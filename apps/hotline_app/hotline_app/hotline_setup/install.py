@@ -26,5 +26,13 @@ def before_install() -> None:
 def after_install() -> None:
 	"""Make what every line needs: the number sequence, channels, a calendar, workflows, messages."""
 	numbers.make_sequence()
+	_name_the_site()
 	seed.plant_files(PACK, BASE)
 	seed.plant_files(PACK, WORKFLOWS)
+
+
+def _name_the_site() -> None:
+	"""Let the login page say whose it is, unless the site has a name of its own."""
+	named = frappe.db.get_single_value("Website Settings", "app_name")
+	if named in (None, "", "Frappe"):
+		frappe.db.set_single_value("Website Settings", "app_name", "Hotline")

@@ -29,7 +29,7 @@ def plant(pack: str, records: list[Record]) -> list[str]:
 	"""
 	planted = []
 	for record in records:
-		doctype, name = record["doctype"], _name(record)
+		doctype, name = record["doctype"], name_of(record)
 		if _was_shipped(doctype, name):
 			continue
 		if not frappe.db.exists(doctype, name):
@@ -41,8 +41,8 @@ def plant(pack: str, records: list[Record]) -> list[str]:
 	return planted
 
 
-def _name(record: Record) -> str:
-	"""The record's name: given outright, or by the field from which its DocType is named."""
+def name_of(record: Record) -> str:
+	"""Return the record's name: given outright, or by the field from which its DocType is named."""
 	if "name" in record:
 		return record["name"]
 	autoname = frappe.get_meta(record["doctype"]).autoname or ""

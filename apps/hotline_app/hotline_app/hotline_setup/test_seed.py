@@ -47,9 +47,12 @@ def test_unknown_pack_is_named():
 
 
 @pytest.mark.parametrize("name", sorted(packs.available()))
-def test_pack_installs_and_installs_again(name):
-	"""Each pack installs on a fresh site, and a second time makes nothing."""
-	assert packs.install(name)
+def test_pack_makes_all_its_records_once(name):
+	"""After a pack is installed all its records are there, and a second time it makes nothing."""
+	packs.install(name)
+	for path in sorted((packs.FOLDER / name / "records").glob("*.json")):
+		for record in json.loads(path.read_text()):
+			assert frappe.db.exists(record["doctype"], seed.name_of(record)), record
 	assert packs.install(name) == []
 
 
@@ -73,6 +76,14 @@ def test_only_staff_roles_open_the_desk():
 		assert not frappe.db.get_value("Role", role, "desk_access"), role
 	for role in roles.STAFF:
 		assert frappe.db.get_value("Role", role, "desk_access"), role
+
+
+def test_rights_of_all_records_are_sound():
+	"""The rights that the app ships can be edited in the permission manager, which checks them all."""
+	from frappe.core.doctype.doctype.doctype import validate_permissions_for_doctype
+
+	for doctype in frappe.get_all("DocType", {"name": ("like", "HL %"), "istable": 0}, pluck="name"):
+		validate_permissions_for_doctype(doctype)
 
 
 def test_every_patch_can_be_imported():
