@@ -8,12 +8,11 @@ from frappe import _
 from frappe.model.workflow import (
 	WorkflowTransitionError,
 	get_transitions,
-	get_workflow,
 	get_workflow_safe_globals,
 	is_transition_condition_satisfied,
 )
 
-from hotline_app.workflow import StagedDocument
+from hotline_app.workflow import StagedDocument, active_workflow, stage_of
 
 from .guard import check_values
 from .portal import describe_field
@@ -41,10 +40,11 @@ def act(doctype: str, name: str, action: str, values: dict | str | None = None) 
 	"""
 	doc = _load(doctype, name, for_update=True)
 	doc.check_permission("write")
-	asked_for = [need for transition, needs in _steps(doc) if transition.action == action for need in needs]
+	steps = [needs for transition, needs in _steps(doc) if transition.action == action]
+	asked_for = [need for needs in steps for need in needs]
 	doc.update(_settable(doc, frappe.parse_json(values) or {}, asked_for))
 	# A condition of the step may look at a value that comes with it.
-	transition = next((t for t in get_transitions(doc) if t.action == action), None)
+	transition = next((t for t in get_transitions(doc) if t.action == action), None) if steps else None
 	if not transition:
 		frappe.throw(
 			_("The step {0} is not possible now. Please reload the page.").format(frappe.bold(_(action))),
@@ -79,7 +79,7 @@ def open_actions(doc) -> list[dict[str, Any]]:
 				"action": transition.action,
 				"label": _(transition.action),
 				"leads_to": _(transition.next_state),
-				"stage": _stage_of(doc.doctype, transition.next_state),
+				"stage": stage_of(active_workflow(doc.doctype), transition.next_state),
 				"needs": [_asked(doc.meta.get_field(need)) for need in needs],
 			},
 		)
@@ -90,7 +90,8 @@ def _steps(doc) -> list[tuple[Any, list[str]]]:
 	"""The user's transitions from here, with the empty fields without which their condition fails."""
 	roles = frappe.get_roles()
 	steps = []
-	for transition in get_workflow(doc.doctype).transitions:
+	workflow = active_workflow(doc.doctype)
+	for transition in workflow.transitions if workflow else ():
 		if transition.state != doc.workflow_state or transition.allowed not in roles:
 			continue
 		needs = _needs(transition, doc)
@@ -117,10 +118,6 @@ def _needs(transition, doc) -> list[str] | None:
 
 def _asked(field) -> dict[str, Any]:
 	return {**describe_field(field), "read_only": 0, "reqd": 1}
-
-
-def _stage_of(doctype: str, state: str) -> str | None:
-	return next((s.update_value for s in get_workflow(doctype).states if s.state == state), None)
 
 
 def _load(doctype: str, name: str, for_update: bool = False) -> StagedDocument:

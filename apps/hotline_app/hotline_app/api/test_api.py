@@ -156,6 +156,18 @@ def test_flow_is_for_records_with_stages(agent):
 		flow.save("User", making.AGENT, {"first_name": "Mallory"})
 
 
+def test_pages_go_on_without_a_workflow(agent):
+	"""With the workflow switched off an order's page shows no steps, and a step is refused in words."""
+	order = making.order()
+	with making.acting_as("Administrator"):
+		workflow = frappe.get_doc("Workflow", "HL Work Order")
+		workflow.is_active = 0
+		workflow.save()
+	assert orders.view(order.name)["actions"] == []
+	with pytest.raises(frappe.ValidationError, match="not possible now"):
+		flow.act("HL Work Order", order.name, "Start Handling")
+
+
 def test_provider_can_not_reach_other_pages(demo, site):
 	"""A provider has no access to orders, customers, proposals or follow-ups."""
 	order = making.order()

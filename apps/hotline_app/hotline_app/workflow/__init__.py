@@ -1,5 +1,5 @@
 """Stages: what the code knows of a workflow. The states' names belong to the administrator."""
 
-from .staged import StagedDocument
+from .staged import StagedDocument, active_workflow, stage_of
 
-__all__ = ["StagedDocument"]
+__all__ = ["StagedDocument", "active_workflow", "stage_of"]

@@ -35,12 +35,12 @@ class StagedDocument(Document):
 
 	def take_stage(self) -> None:
 		"""Set the stage from the workflow state; a state that maps to no stage leaves it as it was."""
-		workflow = _active_workflow(self.doctype)
+		workflow = active_workflow(self.doctype)
 		if not workflow:
 			return
 		if not self.workflow_state:
 			self.workflow_state = workflow.states[0].state
-		self.stage = _stage_of(workflow, self.workflow_state) or self.stage_before() or self.stage
+		self.stage = stage_of(workflow, self.workflow_state) or self.stage_before() or self.stage
 
 	def stage_before(self) -> str | None:
 		"""The stage that the database holds, None for a new record."""
@@ -59,11 +59,11 @@ class StagedDocument(Document):
 		stage is taken, because an event is a fact that a missing transition can't undo.
 		Raises `NoSuchStageError` if no state has that stage.
 		"""
-		workflow = _active_workflow(self.doctype)
+		workflow = active_workflow(self.doctype)
 		if not workflow:
 			self.stage = stage
 			return
-		if _stage_of(workflow, self.workflow_state) == stage:
+		if stage_of(workflow, self.workflow_state) == stage:
 			return
 		self.workflow_state = self._state_towards(workflow, stage)
 		self.stage = stage
@@ -76,7 +76,7 @@ class StagedDocument(Document):
 		self._check_role_may_edit()
 
 	def _state_towards(self, workflow: "Workflow", stage: str) -> str:
-		states = [row.state for row in workflow.states if _stage_of(workflow, row.state) == stage]
+		states = [row.state for row in workflow.states if stage_of(workflow, row.state) == stage]
 		for transition in workflow.transitions:
 			leads_there = transition.state == self.workflow_state and transition.next_state in states
 			if leads_there and is_transition_condition_satisfied(transition, self):
@@ -91,7 +91,7 @@ class StagedDocument(Document):
 		)
 
 	def _check_role_may_edit(self) -> None:
-		workflow = _active_workflow(self.doctype)
+		workflow = active_workflow(self.doctype)
 		before = self.get_doc_before_save()
 		if not workflow or not before or self.flags.ignore_permissions:
 			return
@@ -107,11 +107,13 @@ class StagedDocument(Document):
 			)
 
 
-def _active_workflow(doctype: str) -> "Workflow | None":
+def active_workflow(doctype: str) -> "Workflow | None":
+	"""Return the active workflow of a DocType, None if it has none."""
 	return get_workflow(doctype) if get_workflow_name(doctype) else None
 
 
-def _stage_of(workflow: "Workflow", state: str) -> str | None:
+def stage_of(workflow: "Workflow", state: str) -> str | None:
+	"""Return the stage to which a state is mapped, None if it is mapped to none."""
 	for row in workflow.states:
 		if row.state == state and row.update_field == STAGE_FIELD:
 			return row.update_value
