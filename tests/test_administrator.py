@@ -59,11 +59,9 @@ def test_workspace_shows_what_there_is(desk: Visitor) -> None:
 def test_deadline(desk: Visitor, own_site: Site) -> None:
 	"""A deadline that is changed in the policy's form holds for the next order."""
 	page = _open(desk, f"/app/hl-sla-policy/{POLICY}", ".form-layout")
-	cell = page.locator(".grid-row[data-idx='1'] [data-fieldname='amount']").first
-	cell.click()
-	field = page.locator(".grid-row[data-idx='1'] input[data-fieldname='amount']").first
-	field.fill("45")
-	page.locator(".page-title:visible").first.click()
+	page.locator(".grid-row[data-idx='1'] .btn-open-row").first.click()
+	page.locator(".form-in-grid input[data-fieldname='amount']:visible").fill("45")
+	page.locator(".grid-row-open .grid-collapse-row, .grid-row-open .btn-open-row").first.click()
 	desk.screenshot("desk-policy")
 	_save(page)
 	with own_site.connected():

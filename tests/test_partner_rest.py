@@ -166,7 +166,7 @@ def test_real_records_go_in_once(server: Server, key, records, client: FrappeCli
 	assert (first.returncode, first.stdout.strip()) == (0, "100 created"), first.stdout + first.stderr
 	before = _stored(client)
 	second = _load(server, key, DATA / about["file"], about["profile"])
-	assert (second.returncode, second.stdout.strip()) == (0, "100 unchanged")
+	assert (second.returncode, second.stdout.strip()) == (0, "100 unchanged"), second.stdout
 	assert _stored(client) == before
 	for row in rows:
 		_compare(about, row, before[row[about["id"]]])
