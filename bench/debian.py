@@ -89,4 +89,4 @@ def install(packages: Sequence[str], log: Path) -> None:
 	services = [_SERVICES[package] for package in lacking if package in _SERVICES]
 	settings = [f"PACKAGES={' '.join(lacking)}", f"SERVICES={' '.join(services)}"]
 	command = [*(elevation() or []), "env", *settings, "bash", "-c", _INSTALL]
-	shell.run(command, log=log, what="Debian packages", fetches=True)
+	shell.run(command, log=log, what="Debian packages", fetches=True, to_the_end=True)

@@ -27,7 +27,15 @@ def require_node() -> None:
 def install(folder: Path, cache: Path, log: Path) -> None:
 	"""Install the packages of `folder`'s lock file, these and no others."""
 	# No package runs a script of its own while it is installed; none that we use needs one.
-	options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
+	options = [
+		"--fetch-retry-mintimeout=1000",
+		"--fetch-retry-maxtimeout=8000",
+		"--ignore-scripts",
+		"--no-audit",
+		"--no-fund",
+		"--prefer-offline",
+		"--loglevel=error",
+	]
 	command = ["npm", "ci", *options, f"--cache={cache / 'npm'}"]
 	shell.run(command, cwd=folder, log=log, what="npm packages", fetches=True)
 

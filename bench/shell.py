@@ -3,7 +3,9 @@
 import os
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import BenchError
@@ -18,6 +20,24 @@ _NO_REASON = re.compile(r"complete log of this run|^npm error$")
 _DISK_TROUBLE = re.compile(r"no space left|ENOSPC|disk quota", re.IGNORECASE)
 
 
+_running: set[subprocess.Popen[str]] = set()
+_given_up = threading.Event()
+_lock = threading.Lock()
+
+
+def give_up() -> None:
+	"""End the programs that `run` has under way, but for those that must not be interrupted."""
+	_given_up.set()
+	with _lock:
+		for process in _running:
+			process.terminate()
+
+
+def begin() -> None:
+	"""Run programs again after `give_up`."""
+	_given_up.clear()
+
+
 def run(
 	command: Sequence[str | Path],
 	*,
@@ -26,10 +46,12 @@ def run(
 	cwd: Path | None = None,
 	env: Mapping[str, str] | None = None,
 	fetches: bool = False,
+	to_the_end: bool = False,
 ) -> None:
 	"""Run a command to its end, its output added to `log`; raise a one-line error when it fails.
 
-	`fetches` says that it gets something from the network, so that may be what is wrong.
+	`fetches` says that it gets something from the network, so that may be what is wrong; `to_the_end`
+	that it leaves a mess when it is interrupted.
 	"""
 	log.parent.mkdir(parents=True, exist_ok=True)
 	with log.open("a") as output:
@@ -37,7 +59,7 @@ def run(
 		output.flush()
 		start = output.tell()
 		try:
-			done = subprocess.run(
+			process = subprocess.Popen(
 				[str(part) for part in command],
 				cwd=cwd,
 				env={**os.environ, **(env or {})},
@@ -48,10 +70,28 @@ def run(
 			)
 		except FileNotFoundError as error:
 			raise BenchError(f"{what}: {error.filename} is missing") from None
-	if done.returncode:
+		with process, _noted(process, to_the_end):
+			process.wait()
+	if process.returncode:
 		with log.open(errors="replace") as output:
 			output.seek(start)
 			raise BenchError(f"{what}: {reason(output.read(), fetches=fetches)} (all of it: {log})")
+
+
+@contextmanager
+def _noted(process: subprocess.Popen[str], to_the_end: bool) -> Iterator[None]:
+	if to_the_end:
+		yield
+		return
+	with _lock:
+		_running.add(process)
+	if _given_up.is_set():
+		process.terminate()
+	try:
+		yield
+	finally:
+		with _lock:
+			_running.discard(process)
 
 
 def reason(output: str, *, fetches: bool = False) -> str:

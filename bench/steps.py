@@ -6,6 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import shell
 from .console import Console
 from .state import State
 
@@ -37,9 +38,10 @@ class Step:
 def run_steps(steps: Iterable[Step], state: State, console: Console) -> set[str]:
 	"""Do the steps that are not done, side by side where none needs the other.
 
-	Returns the names of those that were done now. The first error is raised once the steps already
-	under way have ended; what was finished stays finished.
+	Returns the names of those that were done now. After the first error the programs that other steps
+	have under way are ended, and it is raised; what was finished stays finished.
 	"""
+	shell.begin()
 	waiting = {step.name: step for step in steps}
 	done_now: set[str] = set()
 	running: dict[Future[None], Step] = {}
@@ -53,10 +55,16 @@ def run_steps(steps: Iterable[Step], state: State, console: Console) -> set[str]
 						running[pool.submit(_do, step, state, console)] = step
 			if not running:
 				continue
-			for future in wait(running, return_when=FIRST_COMPLETED).done:
+			try:
+				finished = wait(running, return_when=FIRST_COMPLETED).done
+			except BaseException:
+				shell.give_up()
+				raise
+			for future in finished:
 				step = running.pop(future)
 				if failure := future.exception():
 					error = error or failure
+					shell.give_up()
 				else:
 					done_now.add(step.name)
 	if error is not None:

@@ -2,10 +2,12 @@
 
 import io
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from bench import shell
 from bench.console import Console
 from bench.errors import BenchError
 from bench.fingerprint import of_files, of_texts
@@ -94,6 +96,32 @@ def test_nothing_more_is_begun_after_an_error(state: State, console: Console) ->
 	with pytest.raises(BenchError, match="disk"):
 		run_steps(steps, state, console)
 	assert done == []
+
+
+def test_an_error_ends_what_else_is_under_way(state: State, console: Console, tmp_path: Path) -> None:
+	"""A program that another step is waiting for is ended, one that must not be interrupted is not."""
+	done: list[str] = []
+	begun = threading.Barrier(3, timeout=10)
+
+	def fail() -> None:
+		begun.wait()
+		raise BenchError("no network")
+
+	def endless() -> None:
+		begun.wait()
+		shell.run(["sleep", "60"], log=tmp_path / "log", what="endless")
+
+	def careful() -> None:
+		begun.wait()
+		shell.run(["sleep", "0.5"], log=tmp_path / "log", what="careful", to_the_end=True)
+		done.append("careful")
+
+	began = time.monotonic()
+	steps = [Step("a", "a", fail), Step("b", "b", endless), Step("c", "c", careful)]
+	with pytest.raises(BenchError, match="no network"):
+		run_steps(steps, state, console)
+	assert time.monotonic() - began < 10
+	assert done == ["careful"]
 
 
 def test_steps_that_wait_for_each_other_are_found(state: State, console: Console) -> None:
