@@ -71,7 +71,7 @@ def test_sees_only_its_own(client: FrappeClient, server: Server) -> None:
 			"description": "Not the partner's",
 		}
 	)
-	own = client.get_list("HL Work Order", fields=["name", "source_system"], limit_page_length=0)
+	own = client.get_list("HL Work Order", fields=["name", "source_system"], limit_page_length=1000)
 	assert own
 	assert {row["source_system"] for row in own} == {"city-311"}
 	url = f"{server.url}/api/resource/HL Work Order/{foreign['name']}"
@@ -175,7 +175,7 @@ def test_real_records_go_in_once(server: Server, key, records, client: FrappeCli
 def _stored(client: FrappeClient) -> dict[str, dict]:
 	fields = ["name", "external_id", "category", "area", "latitude", "requested_at", "promised_at"]
 	fields += ["closed_at", "stage", "modified"]
-	rows = client.get_list("HL Work Order", fields=fields, limit_page_length=0)
+	rows = client.get_list("HL Work Order", fields=fields, limit_page_length=1000)
 	return {row["external_id"]: row for row in rows}
 
 

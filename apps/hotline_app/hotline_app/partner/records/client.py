@@ -105,4 +105,5 @@ def reason(answer: requests.Response) -> str:
 def _same(stored: Any, sent: Any) -> bool:
 	if isinstance(sent, float):
 		return abs(float(stored or 0) - sent) < 1e-6
-	return str(stored if stored is not None else "") == str(sent)
+	# A link is found whatever its case, and stored as the record's own name.
+	return str(stored if stored is not None else "").casefold() == str(sent).casefold()
