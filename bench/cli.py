@@ -129,7 +129,7 @@ def _announce(product: Product, outcome: Outcome, console: Console) -> None:
 		console.say("\nDemo accounts:")
 	for account in outcome.accounts:
 		console.say("  {role:<24} {user:<26} {password:<20} {page}".format(**account))
-	if product.first_steps and not outcome.was_running:
+	if outcome.accounts and not outcome.was_running:
 		console.say("\nTry first:")
 		for number, step in enumerate(product.first_steps, start=1):
 			console.say(f"  {number}. {step.replace('{address}', outcome.address)}")

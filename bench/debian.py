@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import shell
 from .errors import BenchError
+from .processes import WORK_MARK
 
 # Without these there is no virtual environment; they come first, so that Python's packages can be
 # fetched while the others are being unpacked.
@@ -89,4 +90,6 @@ def install(packages: Sequence[str], log: Path) -> None:
 	services = [_SERVICES[package] for package in lacking if package in _SERVICES]
 	settings = [f"PACKAGES={' '.join(lacking)}", f"SERVICES={' '.join(services)}"]
 	command = [*(elevation() or []), "env", *settings, "bash", "-c", _INSTALL]
-	shell.run(command, log=log, what="Debian packages", fetches=True, to_the_end=True)
+	# Not marked as ours: whatever happens to us, dpkg is left to finish.
+	unmarked = {WORK_MARK: ""}
+	shell.run(command, log=log, what="Debian packages", env=unmarked, fetches=True, to_the_end=True)

@@ -24,6 +24,9 @@ GROUPS = {
 	"app": ("web", "socketio", "worker", "schedule", "proxy"),
 }
 PROCESSES = tuple(name for names in GROUPS.values() for name in names)
+# In the environment of what a command has under way, and of what the supervisor keeps running.
+WORK_MARK = "BENCH_WORK"
+_HOME_MARK = "BENCH_HOME"
 _START_TIMEOUT_S = 10
 _STOP_TIMEOUT_S = 90
 _SERVER_NAMES = {"mariadb": "mariadbd", "redis_cache": "redis-server", "nginx": "nginx"}
@@ -66,7 +69,7 @@ class Supervisor:
 		configuration = self.bench.config / "supervisor.conf"
 		log = self.bench.logs / "supervisor.log"
 		command = [supervisord, "--configuration", configuration]
-		shell.run(command, cwd=self.bench.home, log=log, what="supervisor")
+		shell.run(command, cwd=self.bench.home, log=log, what="supervisor", env={WORK_MARK: ""})
 		if not wait_until(self.is_running, _START_TIMEOUT_S):
 			raise BenchError(f"the supervisor did not start: see {log}")
 
@@ -116,7 +119,7 @@ class Supervisor:
 		return stop_strays(self.bench) or running
 
 	def _refuse_strangers(self) -> None:
-		strays = set(_strays(self.bench))
+		strays = set(_marked(_HOME_MARK, self.bench))
 		for name, program in _SERVER_NAMES.items():
 			pid = _pid_in(self.bench.run / f"{name}.pid")
 			if pid and pid not in strays and _program_of(pid) == program:
@@ -126,9 +129,19 @@ class Supervisor:
 				)
 
 
+def end_leftovers(bench: Bench) -> None:
+	"""End the programs that a command left at work when it was killed; no command may be running."""
+	leftovers = _marked(WORK_MARK, bench)
+	for pid in leftovers:
+		_signal(pid, signal.SIGTERM)
+	if not wait_until(lambda: not any(map(_alive, leftovers)), _START_TIMEOUT_S):
+		for pid in leftovers:
+			_signal(pid, signal.SIGKILL)
+
+
 def stop_strays(bench: Bench) -> bool:
 	"""Stop what a supervisor that died left behind; say whether there was something."""
-	strays = _strays(bench)
+	strays = _marked(_HOME_MARK, bench)
 	database = [pid for pid in strays if _program_of(pid) == "mariadbd"]
 	for pids in ([pid for pid in strays if pid not in database], database):
 		for pid in pids:
@@ -139,8 +152,9 @@ def stop_strays(bench: Bench) -> bool:
 	return bool(strays)
 
 
-def _strays(bench: Bench) -> list[int]:
-	mark = b"BENCH_HOME=" + os.fsencode(bench.home)
+def _marked(variable: str, bench: Bench) -> list[int]:
+	"""Return the processes that were started with the bench's folder in this variable."""
+	mark = os.fsencode(f"{variable}={bench.home}")
 	found = []
 	for entry in Path("/proc").iterdir():
 		if not entry.name.isdigit() or int(entry.name) == os.getpid():

@@ -14,7 +14,7 @@ from . import config, database, debian, machine, node, ports, shell, site
 from .console import Console
 from .errors import BenchError
 from .layout import Bench
-from .processes import GROUPS, Supervisor
+from .processes import GROUPS, WORK_MARK, Supervisor, end_leftovers
 from .product import Call, Product
 from .state import State
 from .steps import Step, run_steps, wait_until
@@ -45,14 +45,19 @@ class Outcome:
 
 @contextmanager
 def only_one(bench: Bench) -> Iterator[None]:
-	"""Keep a second command from changing the same bench at the same time."""
+	"""Keep a second command, or what is left of a killed one, from changing the same bench meanwhile."""
 	(bench.root / "var").mkdir(exist_ok=True)
 	with (bench.root / "var" / "lock").open("w") as lock:
 		try:
 			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 		except BlockingIOError:
 			raise BenchError("another command is at work on this bench: wait until it has ended") from None
-		yield
+		end_leftovers(bench)
+		os.environ[WORK_MARK] = str(bench.home)
+		try:
+			yield
+		finally:
+			del os.environ[WORK_MARK]
 
 
 def state_of(bench: Bench) -> State:
