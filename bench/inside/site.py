@@ -58,7 +58,8 @@ def _complete_setup(locale: dict[str, str]) -> None:
 def install(request: dict[str, Any]) -> None:
 	"""Install an app; one whose installation was interrupted is installed over again."""
 	_connect(request["site"])
-	install_app(request["app"], force=request["app"] in frappe.get_installed_apps())
+	# Without force, what an interrupted attempt left behind is in the way.
+	install_app(request["app"], force=True)
 	frappe.db.commit()
 
 
