@@ -21,6 +21,8 @@ from .steps import Step, run_steps, wait_until
 
 _COLD_START_BYTES = 3 * 1000**3
 _HEALTH_TIMEOUT_S = 90
+_RUNNING_HEALTH_TIMEOUT_S = 20
+_PASSWORD = "admin_password"
 _LOCAL = "127.0.0.1"
 
 
@@ -140,7 +142,6 @@ class Up:
 		self.console = console
 		self.state = state_of(bench)
 		self.supervisor = Supervisor(bench)
-		self.admin_password: str | None = None
 		self.accounts: list[dict[str, str]] = self.state.get("accounts", [])
 
 	def run(self) -> Outcome:
@@ -150,18 +151,21 @@ class Up:
 		configure(self.bench, self.state, self.product.site, self.options)
 		steps = self._site_steps()
 		if self.serves() and not done and all(step.is_done(self.state) for step in steps):
-			return Outcome(self.address, True, None, self.accounts)
+			if wait_until(self._is_healthy, _RUNNING_HEALTH_TIMEOUT_S):
+				return self._outcome(was_running=True)
 		if self.supervisor.is_running():
 			self._stop_what_is_outdated()
 		data = Step("data", "database and Redis", lambda: start_data(self.bench))
 		run_steps([data], self.state, self.console)
-		try:
-			run_steps(steps, self.state, self.console)
-		except BaseException:
-			self._tell_password()
-			raise
+		run_steps(steps, self.state, self.console)
 		run_steps([Step("processes", "processes", self._serve)], self.state, self.console)
-		return Outcome(self.address, False, self.admin_password, self.accounts)
+		return self._outcome(was_running=False)
+
+	def _outcome(self, *, was_running: bool) -> Outcome:
+		# Kept from the site's making until this moment, so that an interruption doesn't lose it.
+		password = self.state.get(_PASSWORD)
+		self.state.set(_PASSWORD, None)
+		return Outcome(self.address, was_running, password, self.accounts)
 
 	def restart(self) -> None:
 		"""Start what serves, with nothing in the cache, and return when health is green."""
@@ -200,12 +204,13 @@ class Up:
 		# Whoever began without demo data never finds it in a site in use later.
 		self.state.set("demo", self.options.demo)
 		given = os.environ.get(self.product.admin_password_variable)
-		self.admin_password = None if given else site.random_password()
+		password = given or site.random_password()
+		self.state.set(_PASSWORD, None if given else password)
 		site.create(
 			self.bench,
 			self.state,
 			self.product.site,
-			admin_password=given or self.admin_password,
+			admin_password=password,
 			locale=self.product.locale,
 			# The port is added by the framework, from the common configuration.
 			config={"host_name": "http://localhost"},
@@ -235,15 +240,17 @@ class Up:
 	def _serve(self) -> None:
 		self.supervisor.start_group("data")
 		self.supervisor.start_group("app")
-		url = self.address + self.product.health
-		if not wait_until(lambda: is_healthy(url), _HEALTH_TIMEOUT_S, interval_s=0.2):
-			raise BenchError(self._why_unhealthy(url))
+		if not wait_until(self._is_healthy, _HEALTH_TIMEOUT_S):
+			raise BenchError(self._why_unhealthy())
 
-	def _why_unhealthy(self, url: str) -> str:
+	def _is_healthy(self) -> bool:
+		return is_healthy(self.address + self.product.health)
+
+	def _why_unhealthy(self) -> str:
 		down = [process.name for process in self.supervisor.processes() if not process.is_up]
 		log = self.bench.logs / f"{(down or ['web'])[0]}.log"
 		words = shell.reason(log.read_text(errors="replace")[-8000:]) if log.exists() else "no log"
-		what = f"{', '.join(down)} does not run" if down else f"{url} does not turn green"
+		what = f"{', '.join(down)} does not run" if down else "its health does not turn green"
 		return f"{what}: {words} (all of it: {log})"
 
 	def _is_up(self, group: str) -> bool:
@@ -253,10 +260,6 @@ class Up:
 	def serves(self) -> bool:
 		"""Say whether all processes are up."""
 		return all(self._is_up(group) for group in GROUPS)
-
-	def _tell_password(self) -> None:
-		if self.admin_password and site.exists(self.bench, self.state, self.product.site):
-			self.console.say(f"  Administrator's password, shown this once: {self.admin_password}")
 
 	def _log(self, name: str) -> Path:
 		return self.bench.logs / "setup" / f"{name}.log"
