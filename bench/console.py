@@ -1,5 +1,6 @@
 """What a person sees while the bench works: a line a step, with its time, and one line an error."""
 
+import contextlib
 import sys
 import threading
 import time
@@ -22,7 +23,8 @@ class Console:
 
 	def say(self, text: str = "") -> None:
 		"""Print a line above the spinner."""
-		with self._lock:
+		# Whoever reads may have gone away; the work goes on all the same.
+		with self._lock, contextlib.suppress(BrokenPipeError):
 			self._wipe()
 			print(text, file=self.stream, flush=True)
 

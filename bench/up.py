@@ -150,9 +150,9 @@ class Up:
 		done = prepare_machine(self.bench, self.product, self.state, self.console)
 		configure(self.bench, self.state, self.product.site, self.options)
 		steps = self._site_steps()
-		if self.serves() and not done and all(step.is_done(self.state) for step in steps):
-			if wait_until(self._is_healthy, _RUNNING_HEALTH_TIMEOUT_S):
-				return self._outcome(was_running=True)
+		up_to_date = not done and all(step.is_done(self.state) for step in steps)
+		if up_to_date and self.serves() and wait_until(self._is_healthy, _RUNNING_HEALTH_TIMEOUT_S):
+			return self._outcome(was_running=True)
 		if self.supervisor.is_running():
 			self._stop_what_is_outdated()
 		data = Step("data", "database and Redis", lambda: start_data(self.bench))
