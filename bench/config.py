@@ -106,8 +106,6 @@ def redis(settings: Settings, name: str) -> str:
 		# Jobs in the queue are pickles: whoever can write there can run code.
 		f"requirepass {settings.redis_password}",
 		"daemonize no",
-		# The title would overwrite the environment, by which a process left behind is known as ours.
-		"set-proc-title no",
 	]
 	if name == "redis_cache":
 		lines += ["maxmemory 256mb", "maxmemory-policy allkeys-lru", 'save ""']

@@ -29,7 +29,13 @@ WORK_MARK = "BENCH_WORK"
 _HOME_MARK = "BENCH_HOME"
 _START_TIMEOUT_S = 10
 _STOP_TIMEOUT_S = 90
-_SERVER_NAMES = {"mariadb": "mariadbd", "redis_cache": "redis-server", "nginx": "nginx"}
+# Servers by the names of their pid files. Some hide the environment that they were started in.
+_SERVERS = {
+	"mariadb": "mariadbd",
+	"redis_cache": "redis-server",
+	"redis_queue": "redis-server",
+	"nginx": "nginx",
+}
 
 
 @dataclass(frozen=True)
@@ -119,12 +125,10 @@ class Supervisor:
 		return stop_strays(self.bench) or running
 
 	def _refuse_strangers(self) -> None:
-		strays = set(_marked(_HOME_MARK, self.bench))
-		for name, program in _SERVER_NAMES.items():
-			pid = _pid_in(self.bench.run / f"{name}.pid")
-			if pid and pid not in strays and _program_of(pid) == program:
+		for pid in _servers(self.bench):
+			if _has_keeper(pid, self.bench):
 				raise BenchError(
-					f"the bench's {program} (process {pid}) was started by something else, such as"
+					f"the bench's {_program_of(pid)} (process {pid}) was started by something else, such as"
 					" `bench start`: stop that first"
 				)
 
@@ -141,7 +145,8 @@ def end_leftovers(bench: Bench) -> None:
 
 def stop_strays(bench: Bench) -> bool:
 	"""Stop what a supervisor that died left behind; say whether there was something."""
-	strays = _marked(_HOME_MARK, bench)
+	servers = [pid for pid in _servers(bench) if not _has_keeper(pid, bench)]
+	strays = [*_marked(_HOME_MARK, bench), *servers]
 	database = [pid for pid in strays if _program_of(pid) == "mariadbd"]
 	for pids in ([pid for pid in strays if pid not in database], database):
 		for pid in pids:
@@ -166,6 +171,21 @@ def _marked(variable: str, bench: Bench) -> list[int]:
 			# gone meanwhile, or someone else's
 			continue
 	return found
+
+
+def _servers(bench: Bench) -> list[int]:
+	"""Return the servers that wrote their process numbers into the bench's folder and are alive."""
+	noted = ((_pid_in(bench.run / f"{name}.pid"), program) for name, program in _SERVERS.items())
+	return [pid for pid, program in noted if pid and _program_of(pid) == program]
+
+
+def _has_keeper(pid: int, bench: Bench) -> bool:
+	"""Say whether the program that started a process in this bench, whichever it was, is still there."""
+	try:
+		parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
+		return Path(f"/proc/{parent}/cwd").resolve() == bench.home.resolve()
+	except OSError:
+		return False
 
 
 def _group_of(name: str) -> str:
