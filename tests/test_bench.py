@@ -16,9 +16,10 @@ import pytest
 
 from bench import backup, config, database, ports, restore
 from bench.cli import tool_environment
+from bench.errors import BenchError
 from bench.framework.names import RENAMED, renamed_left
 from bench.layout import Bench
-from bench.processes import GROUPS
+from bench.processes import PROCESSES, Supervisor
 from bench.steps import wait_until
 from bench.testsite import ADMIN_PASSWORD
 from bench.up import Options, configure, state_of
@@ -215,8 +216,10 @@ def test_bench_start_starts_everything(built_site: Site) -> None:
 		assert wait_until(lambda: _status(url) == 404, 60), (bench.logs / "start.log").read_text()[-3000:]
 		time.sleep(1)
 		assert started.poll() is None
+		with pytest.raises(BenchError, match="bench start"):
+			Supervisor(bench).clear()
 		text = (bench.logs / "start.log").read_text()
-		assert all(f"{name}." in text or f"{name} " in text for names in GROUPS.values() for name in names)
+		assert all(f"{name}." in text or f"{name} " in text for name in PROCESSES)
 	finally:
 		with contextlib.suppress(ProcessLookupError):
 			started.send_signal(signal.SIGTERM)
