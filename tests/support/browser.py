@@ -55,6 +55,8 @@ class Visitor:
 		folder = ROOT / ("docs/screenshots" if os.environ.get(SCREENSHOTS_VARIABLE) else "var/screenshots")
 		folder.mkdir(parents=True, exist_ok=True)
 		path = folder / f"{name}.png"
+		# What is still loading is seen as it will be.
+		self.page.wait_for_load_state("networkidle")
 		self.page.screenshot(path=path, full_page=full_page)
 		return path
 

@@ -9,6 +9,7 @@ const order: JobOrder = {
 	urgency: "Normal",
 	urgency_label: "Normal",
 	area: "Wuxing",
+	area_label: "Wuxing",
 	appointment_at: null,
 };
 

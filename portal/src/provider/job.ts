@@ -9,6 +9,7 @@ export interface JobOrder {
 	urgency: string;
 	urgency_label: string;
 	area: string | null;
+	area_label: string;
 	appointment_at: string | null;
 	// Only while the job is in hand.
 	caller_name?: string | null;

@@ -24,6 +24,7 @@ export interface OrderRow {
 	caller_name: string | null;
 	caller_phone: string | null;
 	area: string | null;
+	area_label: string;
 	address: string | null;
 	provider: string | null;
 	provider_name: string | null;

@@ -82,7 +82,11 @@ def _job(job, order: frappe._dict) -> dict[str, Any]:
 		"done_at": job.done_at,
 		"fee": job.fee,
 		"due_at": order.next_due_at if job.stage in OPEN_STAGES else None,
-		"order": {**{field: order[field] for field in shown}, "urgency_label": _(order.urgency)},
+		"order": {
+			**{field: order[field] for field in shown},
+			"area_label": _(order.area or ""),
+			"urgency_label": _(order.urgency),
+		},
 	}
 
 

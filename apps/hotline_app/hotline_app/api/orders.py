@@ -133,6 +133,7 @@ def _labels(row) -> dict[str, Any]:
 	"""What people read instead of the stored values."""
 	return {
 		"category_label": _(row.category),
+		"area_label": _(row.area or ""),
 		"kind_label": _(row.kind, context="HL Work Order"),
 		"urgency_label": _(row.urgency),
 		"stage_label": _(row.stage),
