@@ -223,6 +223,8 @@ def _bench(product: Product, bench: Bench, arguments: list[str]) -> int:
 	program = bench.tools / "bin" / "bench"
 	if not program.exists():
 		raise BenchError(f"the bench is not installed yet: run ./{product.command} up first")
+	if arguments[:1] == ["start"] and Supervisor(bench).is_running():
+		raise BenchError(f"{product.title} runs already: stop it first with ./{product.command} down")
 	os.chdir(bench.root)
 	os.execve(program, ["bench", *arguments], tool_environment(bench))
 

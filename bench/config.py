@@ -120,7 +120,13 @@ def gunicorn(settings: Settings) -> str:
 	return (
 		"\n".join(
 			[
-				f"bind = {'unix:' + str(settings.bench.run / 'web.sock')!r}",
+				"import socket",
+				f"path = {str(settings.bench.run / 'web.sock')!r}",
+				"# gunicorn would take the socket away from a server that runs",
+				"with socket.socket(socket.AF_UNIX) as probe:",
+				"\tif probe.connect_ex(path) == 0:",
+				'\t\traise SystemExit("this bench is being served already")',
+				'bind = f"unix:{path}"',
 				f"workers = {workers}",
 				'worker_class = "gthread"',
 				"threads = 4",

@@ -3,6 +3,7 @@
 import configparser
 import json
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -77,6 +78,19 @@ def test_clients_cannot_choose_their_address(settings: config.Settings) -> None:
 	assert "real_ip_header" not in config.nginx(settings)
 	assert "proxy_set_header X-Forwarded-For $remote_addr" in config.nginx(settings)
 	assert "set_real_ip_from 10.0.0.1;" in config.nginx(settings, ("10.0.0.1",))
+
+
+def test_a_second_web_server_leaves_the_first_its_socket(settings: config.Settings) -> None:
+	"""A web server that is started while one runs gives up before it takes the socket away."""
+	bench = settings.bench
+	bench.make_folders()
+	text = config.gunicorn(settings)
+	exec(text, {})
+	with socket.socket(socket.AF_UNIX) as first:
+		first.bind(str(bench.run / "web.sock"))
+		first.listen()
+		with pytest.raises(SystemExit, match="already"):
+			exec(text, {})
 
 
 def test_every_process_is_supervised(settings: config.Settings) -> None:
