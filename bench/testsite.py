@@ -177,7 +177,5 @@ def _only_one(bench: Bench) -> IO[str]:
 		fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 	except BlockingIOError:
 		lock.close()
-		raise BenchError(
-			f"other tests are running in {bench.home}: wait, or name another place with --home"
-		) from None
+		raise BenchError(f"other tests are running in {bench.home}: wait until they have ended") from None
 	return lock

@@ -4,7 +4,8 @@
 `server`   the same site served on one port, as in use: web, realtime, background jobs.
 `demo`     the accounts of the demo data, which is loaded for this module.
 
-What a module's tests commit is put back after its last one.
+What a module's tests commit is put back after its last one. All of it lives in `var/test`; somebody who
+tests in the same folder at the same time names another place in HOTLINE_TEST_HOME.
 """
 
 import os
