@@ -130,16 +130,7 @@ def test_right_of_a_role(desk: Visitor, own_site: Site) -> None:
 			pluck="create",
 		)
 		assert rows == [0]
-		dispatcher = frappe.get_doc(
-			{
-				"doctype": "User",
-				"email": "dispatcher@demo.example",
-				"first_name": "Dispatcher",
-				"send_welcome_email": 0,
-				"roles": [{"role": "Hotline Dispatcher"}],
-			}
-		).insert()
-		with making.acting_as(dispatcher.name):
+		with making.acting_as("dispatcher@demo.example"):
 			assert frappe.has_permission("HL Work Order", "write")
 			with pytest.raises(frappe.PermissionError):
 				making.order()
