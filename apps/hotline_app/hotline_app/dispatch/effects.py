@@ -22,7 +22,9 @@ def apply(dispatch) -> None:
 
 def on_order_update(order, method: str | None = None) -> None:
 	"""Withdraw what a provider still has in hand when its order was taken back, done or ended otherwise."""
-	if not order.stage_changed() or order.stage not in STAGES_WITHOUT_DISPATCH:
+	# A new order can't have been given out, and taking one in must not ask for it.
+	is_new = order.stage_before() is None
+	if is_new or not order.stage_changed() or order.stage not in STAGES_WITHOUT_DISPATCH:
 		return
 	for name in frappe.get_all(
 		"HL Dispatch", filters={"work_order": order.name, "stage": ("in", OPEN_STAGES)}, pluck="name"

@@ -57,7 +57,7 @@ def candidates(order, limit: int = 10) -> list[Candidate]:
 
 def why_unsuitable(provider: str, order) -> str | None:
 	"""Return why `provider` can't take `order`, None if it can."""
-	row = next((row for row in _able(order.category, order.area, provider)), None)
+	row = next(iter(_able(order.category, order.area, provider)), None)
 	if row is None:
 		return _reason(provider, order)
 	if _jobs([provider]).get(provider, 0) >= row.load_limit:

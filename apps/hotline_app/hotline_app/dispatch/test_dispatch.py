@@ -183,13 +183,16 @@ def test_ended_job_is_a_record(order):
 
 
 def test_times_are_not_the_clients(order):
-	"""A provider can't write when it was offered, accepted or done."""
+	"""A client can't write when a job was offered or done, how far it is, or whose it is."""
 	job = making.dispatch(order.name)
 	offered_at = job.offered_at
 	job.offered_at = add_days(nowdate(), -5)
 	job.done_at = nowdate()
+	job.distance_km = 0
+	job.provider_user = making.OTHER_PROVIDER
 	job.save()
 	job.reload()
+	assert (job.distance_km, job.provider_user) == (0.3, making.PROVIDER)
 	assert (job.offered_at, job.done_at) == (offered_at, None)
 
 

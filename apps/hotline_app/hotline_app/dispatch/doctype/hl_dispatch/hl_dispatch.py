@@ -90,9 +90,12 @@ class HLDispatch(StagedDocument):
 			frappe.throw(_("This job has ended and can't be changed."), OrderNotDispatchableError)
 
 	def keep_times(self) -> None:
+		"""Times and distance are facts of this system, whatever a client sends."""
 		before = self.get_doc_before_save()
 		for fieldname in STAGE_TIMES.values():
 			self.set(fieldname, before.get(fieldname) if before else None)
+		if before:
+			self.distance_km = before.distance_km
 
 	def stamp_stage(self) -> None:
 		if self.stage_changed() and self.stage in STAGE_TIMES:
