@@ -1,3 +1,3 @@
 """Tests of the whole tree; what they stand on is in `tests/support`."""
 
-pytest_plugins = ["tests.support.site", "tests.support.browser"]
+pytest_plugins = ["tests.support.site", "tests.support.browser", "tests.clauses.recorder"]

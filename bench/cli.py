@@ -245,6 +245,9 @@ def _test(product: Product, bench: Bench, arguments: list[str]) -> int:
 
 def _running(command: Command) -> Callable[[Product, Bench, list[str]], int]:
 	def run(product: Product, bench: Bench, arguments: list[str]) -> int:
+		if not command.needs_site:
+			os.chdir(bench.root)
+			os.execv(sys.executable, [sys.executable, "-m", command.module, *arguments])
 		if not Supervisor(bench).is_running():
 			raise BenchError(f"{product.title} is not running: start it with ./{product.command} up --detach")
 		os.chdir(bench.sites)

@@ -26,14 +26,16 @@ class Call:
 
 @dataclass(frozen=True)
 class Command:
-	"""A command of the app's own: a module that the framework's Python runs in `sites`.
+	"""A command of the product's own: a module that gets what was typed after the command's name.
 
-	It gets `--site` and what else was typed.
+	The framework's Python runs it in `sites`, with `--site` before the rest, while the product runs. One
+	that `needs_site` is not set for is run in the root by whichever Python there is, also before `up`.
 	"""
 
 	name: str
 	help: str
 	module: str
+	needs_site: bool = True
 
 
 @dataclass(frozen=True)

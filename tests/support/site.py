@@ -160,7 +160,3 @@ def _redis(url: str) -> Any:
 	import redis
 
 	return redis.from_url(url)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-	config.addinivalue_line("markers", "clause(id): the clause of a standard that the test proves")
