@@ -1,7 +1,9 @@
 import frappe
 import pytest
 from frappe.model.workflow import WorkflowPermissionError
+from frappe.workflow.doctype.workflow_action import workflow_action
 
+from hotline_app.workflow import StagedDocument, actions
 from hotline_app.workflow.staged import NoSuchStageError
 from tests.support import making
 
@@ -133,3 +135,20 @@ def test_without_workflow_events_still_set_the_stage():
 		order = making.order()
 		making.dispatch(order.name)
 	assert _stage(order) == "Handling"
+
+
+def test_no_list_of_open_actions_is_kept():
+	"""Saving one of our records writes no Workflow Action, whose cost grows with the number of users."""
+	order = making.order()
+	assert not frappe.db.exists("Workflow Action", {"reference_name": order.name})
+
+
+def test_other_records_keep_their_open_actions(monkeypatch):
+	"""Only documents of the given class are left out; all others go to the framework's function."""
+	asked = []
+	monkeypatch.setattr(workflow_action, "process_workflow_actions", lambda doc, state: asked.append(doc))
+	actions.leave_out(StagedDocument)
+	note = frappe.new_doc("ToDo")
+	for doc in (note, making.new_order()):
+		workflow_action.process_workflow_actions(doc, "on_update")
+	assert asked == [note]
