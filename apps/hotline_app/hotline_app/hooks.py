@@ -43,6 +43,12 @@ has_permission = {
 	"HL Dispatch": "hotline_app.dispatch.access.may_touch_dispatch",
 }
 
+# Who has something to tell of a customer (`intake/customer_history.py`).
+hotline_customer_history = [
+	"hotline_app.intake.customer_history.sources",
+	"hotline_app.followup.history.sources",
+]
+
 scheduler_events = {
 	"cron": {"* * * * *": ["hotline_app.sla.sweep.run"]},
 }

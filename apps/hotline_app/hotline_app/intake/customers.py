@@ -1,7 +1,7 @@
 """Who is calling: finds a customer by phone, or makes a new one."""
 
 import frappe
-from frappe.utils import cstr
+from frappe.utils import cstr, flt
 
 from .phone import normalise
 
@@ -30,6 +30,15 @@ def identify(order) -> None:
 		_add_what_is_missing(known, order)
 	elif order.caller_name:
 		order.customer = _make(order).name
+
+
+def sum_arrears(customer) -> None:
+	"""Set `arrears` to what is unpaid of the payments, where a pack has given customers these fields."""
+	if not customer.meta.has_field("arrears"):
+		return
+	tables = customer.meta.get("fields", {"fieldtype": "Table", "options": "HL Customer Payment"})
+	rows = [row for table in tables for row in customer.get(table.fieldname)]
+	customer.arrears = sum(flt(row.amount) for row in rows if row.state == "In Arrears")
 
 
 def _told(order) -> dict[str, object]:

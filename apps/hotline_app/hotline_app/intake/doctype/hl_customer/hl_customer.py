@@ -1,5 +1,7 @@
+import frappe
 from frappe.model.document import Document
 
+from hotline_app.intake import customer_merge, customers
 from hotline_app.intake.phone import normalise
 
 
@@ -10,3 +12,18 @@ class HLCustomer(Document):
 		self.phone = normalise(self.phone)
 		for row in self.phones:
 			row.phone = normalise(row.phone)
+		customers.sum_arrears(self)
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		if merge:
+			customer_merge.carry_over(self, new)
+
+	def after_rename(self, old: str, new: str, merge: bool = False) -> None:
+		if merge:
+			frappe.flags.merged_customer = old
+
+	def has_permission(self, permtype: str = "read", *args, **kwargs) -> bool:
+		# Merging asks for the right to change both records; what is left of one goes with it.
+		if permtype == "delete" and frappe.flags.merged_customer == self.name:
+			return True
+		return super().has_permission(permtype, *args, **kwargs)
