@@ -13,6 +13,21 @@ const ORDERS: RouteRecordRaw[] = [
 	{ path: "/", name: "queue", component: () => import("./pages/Queue.vue"), meta: { title: "Orders" } },
 	{ path: "/new", name: "new", component: () => import("./pages/Intake.vue"), meta: { title: "New order" } },
 ];
+const CUSTOMERS: RouteRecordRaw[] = [
+	{
+		path: "/customers",
+		name: "customers",
+		component: () => import("./pages/Customers.vue"),
+		meta: { title: "Customers" },
+	},
+	{
+		path: "/customer/:name",
+		name: "customer",
+		component: () => import("./pages/Customer.vue"),
+		props: true,
+		meta: { title: "Customer" },
+	},
+];
 const FOLLOW_UPS: RouteRecordRaw[] = [
 	{
 		path: "/followups",
@@ -34,6 +49,7 @@ export const router = createRouter({
 	routes: [
 		...(may.takeOrders ? ORDERS : [{ path: "/", redirect: "/followups" }]),
 		...(may.followUp ? FOLLOW_UPS : []),
+		...(may.seeCustomers ? CUSTOMERS : []),
 		{
 			path: "/order/:name",
 			name: "order",

@@ -3,12 +3,14 @@ import { computed, reactive, ref, watch } from "vue";
 import { draftOf } from "@/form/draft";
 import { defaultsOf, missingFields, toSend, visibleSections } from "@/form/rules";
 import { fieldsOf, type Form, type Section, type Values } from "@/form/schema";
-import { callMethod, createRecord } from "@/shared/api";
+import { api, callMethod, createRecord, type Upload } from "@/shared/api";
 import { boot, type Line } from "@/shared/boot";
 import { serverNow } from "@/shared/dates";
+import { failureOf, type RequestFailure } from "@/shared/errors";
 import { __ } from "@/shared/i18n";
 import type { Customer } from "@/shared/records";
 import { useAction } from "@/shared/useAction";
+import type { Notice, Repeat } from "./assist";
 import { isNoPhone } from "./phone";
 
 export const DOCTYPE = "HL Work Order";
@@ -23,6 +25,22 @@ const FROM_CUSTOMER: Record<string, keyof Customer> = {
 	latitude: "latitude",
 	longitude: "longitude",
 };
+
+/** What was chosen beside the form. */
+export interface Chosen {
+	joinInto?: Repeat;
+	notice?: Notice;
+	files: Upload[];
+}
+
+/** An order that was stored, and what went wrong with it afterwards. */
+export interface Saved {
+	name: string;
+	query_code: string;
+	joined?: string;
+	notice?: string;
+	failures: RequestFailure[];
+}
 
 /** The state of an intake form: values, errors, draft, and saving it once. */
 export function useIntake(form: Form) {
@@ -98,12 +116,35 @@ export function useIntake(form: Form) {
 		return Object.keys(errors).length === 0;
 	}
 
-	const save = useAction(async () => {
-		const order = await createRecord(DOCTYPE, toSend(sections, values));
+	/** Store the order with what was chosen beside the form; what fails after it was stored is told with it. */
+	const save = useAction(async (chosen: Chosen): Promise<Saved> => {
+		const order = await store(chosen.notice);
+		const failures = await Promise.all([
+			failureOfTrying(() => chosen.joinInto && join(order.name, chosen.joinInto)),
+			failureOfTrying(() => chosen.files.length && attach(order.name, chosen.files)),
+		]);
 		if (values.line) window.localStorage.setItem(LAST_LINE, String(values.line));
 		startOver();
-		return order;
+		return {
+			...order,
+			joined: failures[0] ? undefined : chosen.joinInto?.name,
+			notice: chosen.notice?.title,
+			failures: failures.filter((failure) => failure !== undefined),
+		};
 	});
+
+	/** Store the order; one that a notice explains is answered with it at the same time, or not stored. */
+	async function store(notice?: Notice): Promise<{ name: string; query_code: string }> {
+		const sent = toSend(sections, values);
+		if (!notice) return (await createRecord(DOCTYPE, sent)) as never;
+		const { name } = await api<{ name: string }>("notices.take", { values: sent, notice: notice.name });
+		const { query_code } = await callMethod<{ query_code: string }>("frappe.client.get_value", {
+			doctype: DOCTYPE,
+			filters: name,
+			fieldname: "query_code",
+		});
+		return { name, query_code };
+	}
 
 	let timer: ReturnType<typeof setTimeout>;
 	watch(values, () => {
@@ -115,7 +156,24 @@ export function useIntake(form: Form) {
 		}, DRAFT_DELAY_MS);
 	});
 
-	return { values, errors, shown, isRestored, set, fillIn, startOver, isComplete, save };
+	const typed = () => toSend(sections, values);
+
+	return { values, errors, shown, isRestored, set, fillIn, startOver, isComplete, typed, save };
+}
+
+const join = (order: string, into: Repeat) =>
+	api("orders.merge", { order, into: into.name, reason: into.reasons.join(", ") });
+
+const attach = (order: string, files: Upload[]) =>
+	api("files.attach", { order, files: files.map(({ name }) => name) });
+
+async function failureOfTrying(run: () => unknown): Promise<RequestFailure | undefined> {
+	try {
+		await run();
+		return undefined;
+	} catch (error) {
+		return failureOf(error);
+	}
 }
 
 /** The line on which this desk took the last order, else one that is called, else the first. */

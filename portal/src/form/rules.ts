@@ -94,3 +94,9 @@ export function changesOf(sections: Section[], values: Values, before: Values): 
 	);
 	return Object.fromEntries(changed.map(({ fieldname }) => [fieldname, values[fieldname] ?? null]));
 }
+
+/** What was typed over `before`, put over `latest`: fields that nobody touched here take the latest value. */
+export function rebased(sections: Section[], values: Values, before: Values, latest: Values): Values {
+	const fresh = Object.fromEntries(fieldsOf(sections).map(({ fieldname }) => [fieldname, latest[fieldname] ?? null]));
+	return { ...fresh, ...changesOf(sections, values, before) };
+}

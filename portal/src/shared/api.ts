@@ -23,14 +23,29 @@ export async function callMethod<Answer>(method: string, values: Values = {}): P
 
 /** Create a record over the REST API and return it. */
 export async function createRecord(doctype: string, values: Values): Promise<Values> {
-	const answer = await post(`/api/resource/${encodeURIComponent(doctype)}`, JSON.stringify(values), {
+	const answer = await send("POST", `/api/resource/${encodeURIComponent(doctype)}`, JSON.stringify(values), {
 		"Content-Type": "application/json",
 	});
 	return answer.data as Values;
 }
 
-/** Store a private file, attached to a record if one is named, and return its address. */
-export async function uploadFile(file: Blob, name: string, owner?: { doctype: string; name: string }) {
+/** Change a record over the REST API and return it; with `modified` in the values only if nobody else did. */
+export async function updateRecord(doctype: string, name: string, values: Values): Promise<Values> {
+	const url = `/api/resource/${encodeURIComponent(doctype)}/${encodeURIComponent(name)}`;
+	const answer = await send("PUT", url, JSON.stringify(values), { "Content-Type": "application/json" });
+	return answer.data as Values;
+}
+
+/** A stored file. */
+export interface Upload {
+	name: string;
+	file_name: string;
+	file_url: string;
+	file_size?: number;
+}
+
+/** Store a private file, attached to a record if one is named. */
+export async function uploadRecord(file: Blob, name: string, owner?: { doctype: string; name: string }) {
 	const form = new FormData();
 	form.append("file", file, name);
 	form.append("is_private", "1");
@@ -38,15 +53,23 @@ export async function uploadFile(file: Blob, name: string, owner?: { doctype: st
 		form.append("doctype", owner.doctype);
 		form.append("docname", owner.name);
 	}
-	const answer = await post("/api/method/upload_file", form);
-	return (answer.message as { file_url: string }).file_url;
+	const answer = await send("POST", "/api/method/upload_file", form);
+	return answer.message as Upload;
 }
 
-async function post(url: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Values> {
+/** Store a private file like `uploadRecord`, and return its address. */
+export const uploadFile = async (...file: Parameters<typeof uploadRecord>) => (await uploadRecord(...file)).file_url;
+
+async function send(
+	method: "POST" | "PUT",
+	url: string,
+	body: BodyInit,
+	headers: Record<string, string> = {},
+): Promise<Values> {
 	let response: Response;
 	try {
 		response = await fetch(url, {
-			method: "POST",
+			method,
 			headers: { Accept: "application/json", "X-Frappe-CSRF-Token": boot.csrf_token, ...headers },
 			body,
 		});

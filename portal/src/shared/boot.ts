@@ -31,10 +31,15 @@ window.csrf_token = boot.csrf_token;
 const AGENT_ROLES = ["Hotline Agent", "Hotline Shift Leader", "Hotline Dispatcher", "Hotline Administrator"];
 const FOLLOW_UP_ROLES = ["Hotline Follow-up Agent", "Hotline Shift Leader", "Hotline Administrator"];
 
+const CUSTOMER_ROLES = [...AGENT_ROLES, "Hotline Follow-up Agent", "Hotline Complaint Handler"];
+const LEADER_ROLES = ["Hotline Shift Leader", "Hotline Administrator"];
+
 const hasOneOf = (roles: string[]) => roles.some((role) => boot.roles.includes(role));
 
 /** Which pages to offer; what may be done there, the server decides. */
 export const may = {
 	takeOrders: hasOneOf(AGENT_ROLES),
 	followUp: hasOneOf(FOLLOW_UP_ROLES),
+	seeCustomers: hasOneOf(CUSTOMER_ROLES),
+	lead: hasOneOf(LEADER_ROLES),
 };

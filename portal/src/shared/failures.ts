@@ -5,6 +5,8 @@ import { cookieUser } from "./cookies";
 import type { RequestFailure } from "./errors";
 import { __ } from "./i18n";
 
+// The framework's own, and that of the steps and forms of the portals.
+const CONFLICTS = ["TimestampMismatchError", "StaleError"];
 const SESSION_ERRORS = ["AuthenticationError", "SessionExpired", "CSRFTokenError", "SessionStopped"];
 
 /** Whether signing in again is what helps. */
@@ -14,9 +16,13 @@ export function isSessionOver(failure: RequestFailure): boolean {
 	return failure.status === 403 && cookieUser(document.cookie) !== boot.user;
 }
 
+/** Whether somebody else has changed the record since it was read. */
+export const isConflict = (failure: RequestFailure) => CONFLICTS.includes(failure.type);
+
 /** Return what to tell the user, at least one line. */
 export function explain(failure: RequestFailure): string[] {
 	if (isSessionOver(failure)) return [__("Your session has ended. Please sign in again.")];
+	if (isConflict(failure)) return [__("Somebody else has changed this record in the meantime.")];
 	if (failure.messages.length) return failure.messages;
 	if (!failure.status) return [__("The server can't be reached. Please check the network and try again.")];
 	if (failure.status === 403) return [__("You have no right to do this.")];
