@@ -20,6 +20,7 @@ doc_events = {
 	"HL Work Order": {
 		"before_validate": "hotline_app.partner.access.mark_order",
 		"on_update": [
+			"hotline_app.intake.escalating.apply_rules",
 			"hotline_app.dispatch.effects.on_order_update",
 			"hotline_app.followup.tasks.on_order_update",
 		],

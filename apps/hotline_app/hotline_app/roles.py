@@ -6,6 +6,7 @@ PROVIDER = "Hotline Provider"
 PARTNER = "Hotline Partner"
 UNIT_USER = "Hotline Unit User"
 CUSTOMER = "Hotline Customer"
+LEADER = "Hotline Shift Leader"
 
 # Whoever works in the centre sees all orders; the others see their own.
 STAFF = (

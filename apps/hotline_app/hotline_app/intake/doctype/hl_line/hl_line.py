@@ -1,5 +1,10 @@
 from frappe.model.document import Document
 
+from hotline_app.intake import duties
+
 
 class HLLine(Document):
-	pass
+	"""A public service line: its number, its targets, and who is in charge of what on it."""
+
+	def validate(self) -> None:
+		duties.check(self)

@@ -1,0 +1,26 @@
+"""Many new records of one kind with one statement, as deadlines make them."""
+
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe.model.document import bulk_insert
+
+from hotline_app.workflow import StagedDocument
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def insert(docs: list["Document"]) -> None:
+	"""Store new documents of one DocType, each with its name and its first state.
+
+	Their controllers are not asked, so the caller sets every field that these would set.
+	"""
+	if not docs:
+		return
+	for doc in docs:
+		doc.set_new_name()
+		doc.owner = frappe.session.user
+		if isinstance(doc, StagedDocument):
+			doc.take_stage()
+	bulk_insert(docs[0].doctype, docs)
