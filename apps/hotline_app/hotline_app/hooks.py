@@ -14,6 +14,9 @@ before_install = "hotline_app.hotline_setup.install.before_install"
 after_install = "hotline_app.hotline_setup.install.after_install"
 
 before_request = ["hotline_app.api.guard.check_body"]
+after_request = ["hotline_app.public_pages.set_headers"]
+
+make_email_body_message = ["hotline_app.intake.mails.add_leave_header"]
 
 # Calls upwards: a module never imports the ones that stand on it, they listen here.
 doc_events = {
@@ -51,7 +54,8 @@ hotline_customer_history = [
 ]
 
 scheduler_events = {
-	"cron": {"* * * * *": ["hotline_app.sla.sweep.run"]},
+	"cron": {"* * * * *": ["hotline_app.sla.sweep.run", "hotline_app.intake.publishing.run"]},
+	"daily": ["hotline_app.intake.subscriptions.forget_unconfirmed"],
 }
 
 role_home_page = {
@@ -61,6 +65,8 @@ role_home_page = {
 }
 
 website_route_rules = [
+	{"from_route": "/notices/subscription", "to_route": "notices/subscription"},
+	{"from_route": "/notices/<name>", "to_route": "notices/notice"},
 	{"from_route": "/hotline/<path:app_path>", "to_route": "hotline"},
 	{"from_route": "/provider/<path:app_path>", "to_route": "provider"},
 ]

@@ -10,7 +10,7 @@ from typing import Any
 
 import frappe
 from frappe.installer import update_site_config
-from frappe.utils import add_days, nowdate
+from frappe.utils import add_days, add_to_date, now_datetime, nowdate
 
 from hotline_app.api import flow
 from hotline_app.dispatch import matching
@@ -50,6 +50,8 @@ def load() -> list[dict[str, str]]:
 		_make_partner()
 		for entry in content["orders"]:
 			_make_order(entry)
+		for entry in content["notices"]:
+			_make_notice(entry)
 	frappe.db.commit()
 	return [
 		{
@@ -215,6 +217,27 @@ def _make_order(entry: Content) -> None:
 		_dispatch(order, entry)
 	if "rating" in entry:
 		_follow_up(order, entry)
+
+
+def _make_notice(entry: Content) -> None:
+	now = now_datetime()
+	notice = frappe.get_doc(
+		{
+			"doctype": "HL Service Notice",
+			"title": entry["title"],
+			"line": LINE,
+			"notice_type": entry["type"],
+			"starts_at": add_to_date(now, hours=entry["starts_in"]),
+			"restores_at": add_to_date(now, hours=entry["restores_in"]),
+			"reason": entry["reason"],
+			"content": entry["content"],
+			"script": entry["script"],
+			"areas": [{"area": area} for area in entry["areas"]],
+			"categories": [{"category": category} for category in entry["categories"]],
+		}
+	).insert()
+	for action in ("Publish", "End") if entry.get("ended") else ("Publish",):
+		flow.act("HL Service Notice", notice.name, action, {})
 
 
 def _dispatch(order, entry: Content) -> None:
