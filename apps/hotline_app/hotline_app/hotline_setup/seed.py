@@ -35,7 +35,7 @@ def plant(pack: str, records: list[Record]) -> list[str]:
 		if not frappe.db.exists(doctype, name):
 			doc = frappe.get_doc(record)
 			# Installing is an administrator's act; there is no user whose rights could be asked for.
-			doc.insert(ignore_permissions=True, ignore_if_duplicate=True)
+			doc.insert(ignore_permissions=True, ignore_if_duplicate=True, set_name=record.get("name"))
 			planted.append(f"{doctype}: {name}")
 		_note(pack, doctype, name, record)
 	return planted
