@@ -20,6 +20,18 @@ make_email_body_message = ["hotline_app.intake.mails.add_leave_header"]
 
 # Calls upwards: a module never imports the ones that stand on it, they listen here.
 doc_events = {
+	("HL Category", "HL Area"): {
+		"on_update": "hotline_app.intake.trees.forget",
+		"after_rename": [
+			"hotline_app.intake.trees.forget",
+			"hotline_app.intake.routing.store.forget",
+		],
+		"on_trash": "hotline_app.intake.trees.forget",
+	},
+	("HL Line", "HL Handling Unit", "HL SLA Policy", "Custom Field"): {
+		"after_rename": "hotline_app.intake.routing.store.forget",
+		"on_trash": "hotline_app.intake.routing.store.forget",
+	},
 	"HL Work Order": {
 		"before_validate": "hotline_app.partner.access.mark_order",
 		"on_update": [

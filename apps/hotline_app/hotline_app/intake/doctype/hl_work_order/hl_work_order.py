@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime, strip_html
 
-from hotline_app.intake import customers, numbers, times
+from hotline_app.intake import customers, numbers, routing, times
 from hotline_app.intake.phone import normalise
 from hotline_app.sla import clocks
 from hotline_app.workflow import StagedDocument
@@ -51,6 +51,7 @@ class HLWorkOrder(StagedDocument):
 
 	def validate(self) -> None:
 		self.check_open()
+		routing.apply(self)
 		self.check_texts()
 		self.check_category()
 		self.keep_own_times()
@@ -139,6 +140,9 @@ class HLWorkOrder(StagedDocument):
 		self.flags.clocks = clocks.plan(self)
 		self.next_due_at = self.flags.clocks.next_due_at
 
+	def after_insert(self) -> None:
+		routing.pass_upward(self)
+
 	def on_update(self) -> None:
 		self.flags.clocks.write(self.doctype, self.name)
 
@@ -155,3 +159,7 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Work Order", ["source_system", "modified"])
 	frappe.db.add_index("HL Work Order", ["category", "creation"])
 	frappe.db.add_index("HL Work Order", ["customer", "creation"])
+	# Likely repeats: by caller, by place and category, near by.
+	frappe.db.add_index("HL Work Order", ["caller_phone", "creation"])
+	frappe.db.add_index("HL Work Order", ["category", "area", "creation"])
+	frappe.db.add_index("HL Work Order", ["latitude", "longitude", "creation"])
