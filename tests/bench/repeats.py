@@ -88,7 +88,8 @@ def _print_plans(values: dict[str, Any]) -> None:
 			"HL Work Order", filters=filters, fields=["name"], order_by="creation desc", limit=100, run=False
 		)
 		plan = frappe.db.sql(f"explain {query}", as_dict=True)[0]
-		print(f"by {filters[0][0]:<13} {plan.key or "none":<36} {plan.rows} rows")
+		key = plan.key or "no index"
+		print(f"by {filters[0][0]:<13} {key:<36} {plan.rows} rows")
 
 
 def _asked(row: dict[str, Any]) -> None:
