@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from .doctype.hl_work_order.hl_work_order import FINAL_STAGES
+from .stages import FINAL_STAGES
 
 FIELDS = (
 	"name",

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from . import notices, progress
-from .doctype.hl_work_order.hl_work_order import FINAL_STAGES
+from .stages import FINAL_STAGES
 
 KIND = "Enquiry"
 

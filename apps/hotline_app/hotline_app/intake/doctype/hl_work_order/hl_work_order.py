@@ -6,12 +6,12 @@ from frappe.utils import get_datetime, now_datetime, strip_html
 
 from hotline_app.intake import customers, numbers, routing, times
 from hotline_app.intake.phone import normalise
+from hotline_app.intake.stages import FINAL_STAGES
 from hotline_app.sla import clocks
 from hotline_app.workflow import StagedDocument
 
 MAX_DESCRIPTION = 20_000
 MAX_TITLE = 140
-FINAL_STAGES = ("Closed", "Cancelled")
 # Clocks of other systems run a little ahead.
 CLOCK_SKEW_SECONDS = 600
 
