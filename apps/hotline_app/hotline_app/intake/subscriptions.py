@@ -4,6 +4,7 @@ Nobody learns from an answer whether an address is subscribed: it is the same fo
 told in the mail alone.
 """
 
+import hashlib
 import secrets
 
 import frappe
@@ -19,6 +20,8 @@ PAGE = "/notices/subscription"
 class WrongSubscriptionError(frappe.ValidationError):
 	"""What was asked for can't be subscribed to."""
 
+	http_status_code = 400
+
 
 def ask(email: str, area: str, line: str | None = None, language: str | None = None) -> None:
 	"""Send a link to `email` that confirms the subscription to `area` (and what lies below or above it).
@@ -32,7 +35,12 @@ def ask(email: str, area: str, line: str | None = None, language: str | None = N
 		frappe.throw(_("Please choose an area."), WrongSubscriptionError)
 	if line and not frappe.db.exists("HL Line", {"name": line, "enabled": 1}):
 		frappe.throw(_("Please choose a line."), WrongSubscriptionError)
-	subscription = _find_or_make(email, area, line or None, language)
+	try:
+		subscription = _find_or_make(email, area, line or None, language)
+	except frappe.DuplicateEntryError:
+		# The same request, sent twice at once: the other one sends the link.
+		frappe.clear_last_message()
+		return
 	if frappe.session.user == email:
 		confirm(subscription.token)
 	else:
@@ -82,12 +90,20 @@ def new_token() -> str:
 	return secrets.token_urlsafe(24)
 
 
+def name_of(email: str, area: str, line: str | None) -> str:
+	"""Return the name of the one record for an address, area and line."""
+	asked = "\n".join([(email or "").strip().lower(), area or "", line or ""])
+	return hashlib.sha256(asked.encode()).hexdigest()[:20]
+
+
 def _find_or_make(email: str, area: str, line: str | None, language: str | None):
-	subscription = frappe.new_doc("HL Notice Subscription")
-	subscription.update({"email": email, "area": area, "line": line, "language": language})
-	# A citizen subscribes for himself, without an account; one who asked before keeps the record.
-	subscription.insert(ignore_permissions=True, ignore_if_duplicate=True)
-	return frappe.get_doc("HL Notice Subscription", subscription.name)
+	name = name_of(email, area, line)
+	if not frappe.db.exists("HL Notice Subscription", name):
+		subscription = frappe.new_doc("HL Notice Subscription")
+		subscription.update({"email": email, "area": area, "line": line, "language": language})
+		# A citizen subscribes for himself, without an account.
+		subscription.insert(ignore_permissions=True)
+	return frappe.get_doc("HL Notice Subscription", name)
 
 
 def _send_link(subscription) -> None:

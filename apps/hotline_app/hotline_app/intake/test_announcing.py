@@ -72,7 +72,7 @@ def test_told_once_per_event(sent):
 	notice.restored_at = hours(-0.1)
 	notice.save()
 	announce_twice(notice)
-	assert [subject.split(":")[0] for _to, subject in sent] == ["Service Notice", "Changed", "Ended"]
+	assert [subject.split(":")[0] for _to, subject in sent] == ["服务公告", "有变更", "已结束"]
 
 
 def announce_twice(notice) -> None:
@@ -156,12 +156,12 @@ def test_number_of_questions_does_not_grow(monkeypatch):
 		subscribed(f"many{number}@example.org")
 	notice = published()
 	monkeypatch.setattr(announcing, "_tell", lambda doc, subscriber: None)
-	asked = []
-	run = frappe.db.sql
-	monkeypatch.setattr(
-		frappe.db, "sql", lambda query, *a, **k: (asked.append(str(query)), run(query, *a, **k))[1]
-	)
-	assert announcing.announce(notice.name) == 6
+	asked, run = [], frappe.db.sql
+	with monkeypatch.context() as listening:
+		listening.setattr(
+			frappe.db, "sql", lambda query, *a, **k: (asked.append(str(query)), run(query, *a, **k))[1]
+		)
+		assert announcing.announce(notice.name) == 6
 	assert len([query for query in asked if "FROM `tabHL Notice Subscription`" in query]) == 1
 
 

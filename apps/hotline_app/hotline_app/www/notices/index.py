@@ -33,7 +33,8 @@ def get_context(context) -> None:
 		_section(context, name, page) for name in ([section] if section else noticeboard.SECTIONS)
 	]
 	context.update(noticeboard.texts())
-	context.is_empty = not any(part["notices"] for part in context.sections)
+	in_force = [part for part in context.sections if part["name"] != "ended"]
+	context.is_empty = bool(in_force) and not any(part["notices"] for part in in_force)
 
 
 def _find_area(context, wanted: str | None) -> None:
@@ -66,7 +67,7 @@ def _subscribe(context) -> None:
 		api.subscribe(asked.get("email") or "", context.area or "", context.line)
 	except (subscriptions.WrongSubscriptionError, limits.TooOftenError) as refusal:
 		context.subscribe_error = str(refusal)
-		context.http_status_code = getattr(refusal, "http_status_code", 400)
+		context.http_status_code = refusal.http_status_code
 		frappe.clear_messages()
 	else:
 		context.subscribed = True

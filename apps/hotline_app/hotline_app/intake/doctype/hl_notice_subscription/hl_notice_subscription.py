@@ -1,5 +1,3 @@
-import hashlib
-
 from frappe.model.document import Document
 
 from hotline_app.intake import subscriptions
@@ -10,8 +8,7 @@ class HLNoticeSubscription(Document):
 
 	def autoname(self) -> None:
 		"""One record for an address, area and line, also if two requests make it at once."""
-		asked = "\n".join([(self.email or "").strip().lower(), self.area or "", self.line or ""])
-		self.name = hashlib.sha256(asked.encode()).hexdigest()[:20]
+		self.name = subscriptions.name_of(self.email, self.area, self.line)
 
 	def before_insert(self) -> None:
 		self.token = subscriptions.new_token()
