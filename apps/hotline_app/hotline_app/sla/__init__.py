@@ -4,8 +4,9 @@
 """
 
 from .calendar import Calendar, Span, Window
-from .deadline import Clock, Event, EventKind, Pause, State, due, elapsed, read_clock
+from .deadline import Clock, Event, EventKind, Pause, State, due, due_before, elapsed, read_clock
 from .errors import CalendarError, MomentError, NoWorkingTimeError, SLAError, TargetError
+from .quiet import QuietHours
 from .target import Target, Unit
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
 	"MomentError",
 	"NoWorkingTimeError",
 	"Pause",
+	"QuietHours",
 	"SLAError",
 	"Span",
 	"State",
@@ -25,6 +27,7 @@ __all__ = [
 	"Unit",
 	"Window",
 	"due",
+	"due_before",
 	"elapsed",
 	"read_clock",
 ]

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 from .calendar import Calendar
-from .deadline import Pause, due, elapsed
+from .deadline import Pause, due, due_before, elapsed
 from .errors import CalendarError, MomentError, SLAError
 from .target import Target
+
+_START_HELP = "without an offset: in the calendar's zone"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -38,9 +40,6 @@ def _command() -> _Parser:
 	shared = _Parser(add_help=False)
 	shared.add_argument("--calendar", required=True, metavar="FILE", help="calendar in JSON")
 	shared.add_argument(
-		"--start", required=True, metavar="ISO", help="without an offset: in the calendar's zone"
-	)
-	shared.add_argument(
 		"--pause",
 		action="append",
 		default=[],
@@ -51,6 +50,8 @@ def _command() -> _Parser:
 	deadline = commands.add_parser(
 		"due", parents=[shared], allow_abbrev=False, help="the moment by which a target must be met"
 	)
+	deadline.add_argument("--start", metavar="ISO", help=_START_HELP)
+	deadline.add_argument("--before", metavar="ISO", help="count back from this moment, not on from a start")
 	deadline.add_argument(
 		"--target",
 		required=True,
@@ -65,17 +66,32 @@ def _command() -> _Parser:
 		allow_abbrev=False,
 		help="the working time between two moments, in seconds",
 	)
+	working_time.add_argument("--start", required=True, metavar="ISO", help=_START_HELP)
 	working_time.add_argument("--end", required=True, metavar="ISO")
 	working_time.set_defaults(answer=_elapsed)
 	return parser
 
 
 def _due(options: argparse.Namespace) -> str:
+	if (options.start is None) == (options.before is None):
+		raise MomentError(
+			"the following arguments are required: --start (or --before)"
+			if options.start is None
+			else "--before: not together with --start"
+		)
 	calendar = _calendar(options.calendar)
 	target = Target.parse(options.target)
+	if options.before is not None:
+		return _due_before(calendar, target, options)
 	moment = due(calendar, _moment("--start", options.start), target, _pauses(options.pause))
 	assert moment is not None, "every pause of the command line has an end"
 	return moment.isoformat(timespec="seconds")
+
+
+def _due_before(calendar: Calendar, target: Target, options: argparse.Namespace) -> str:
+	if options.pause:
+		raise MomentError("--pause: what is counted back from a moment can't be paused")
+	return due_before(calendar, _moment("--before", options.before), target).isoformat(timespec="seconds")
 
 
 def _elapsed(options: argparse.Namespace) -> int:

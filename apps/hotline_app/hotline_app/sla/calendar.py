@@ -146,6 +146,20 @@ class Calendar:
 			yield from clip(self.windows(day), start, end)
 			day += _DAY
 
+	def working_spans_back(self, end: datetime) -> Iterator[Span]:
+		"""The working time before a UTC instant, the latest first, as far back as the horizon."""
+		day, first = self.day_of(end), self.day_of(end - HORIZON)
+		while day >= first:
+			yield from reversed(tuple(clip(self.windows(day), end - HORIZON, end)))
+			day -= _DAY
+
+	def working_day_of(self, moment: datetime | date) -> date:
+		"""The date to which a moment belongs: in a window that runs over midnight, that on which it began."""
+		instant = self.instant(moment)
+		day = self.day_of(instant)
+		night = self._night_before(day)
+		return day - _DAY if night is not None and instant < night else day
+
 	def next_working_moment(self, moment: datetime | date) -> datetime:
 		"""The moment itself in working time, else the start of the next window.
 
@@ -262,6 +276,15 @@ def walk(spans: Iterable[Span], amount: timedelta) -> datetime | None:
 	for span in spans:
 		if span.length >= amount:
 			return span.start + amount
+		amount -= span.length
+	return None
+
+
+def walk_back(spans: Iterable[Span], amount: timedelta) -> datetime | None:
+	"""The instant from which on `amount` of the spans is left; they come with the latest first."""
+	for span in spans:
+		if span.length >= amount:
+			return span.end - amount
 		amount -= span.length
 	return None
 

@@ -1,27 +1,33 @@
 """The clocks of a record: which ones run, by when each is due, and whether it was met.
 
-A clock is told from the record alone: the date-time field that starts it, the one that stops it, and
-the record's pauses. So nothing can drift, and saving a record twice changes nothing. `plan` only
-calculates; `Plan.write` stores what differs.
+A clock is told from the record alone: the date-time field that starts it, the one that stops it, the one
+that its deadline is counted from, and the record's pauses. So nothing can drift, and saving a record twice
+changes nothing. `plan` only calculates; `Plan.write` stores what differs.
 
-A record that is watched has the fields `stage`, `round`, `reopened_at`, `next_due_at` and `pauses`
-(rows of HL SLA Pause). Clocks of an earlier round are history and stay as they are.
+Beside the fields that a policy names, a record is asked for `stage`, `round`, `reopened_at`, `closed_at`
+and `pauses` (rows of HL SLA Pause); one that lacks them has one round and no pauses. Clocks of an earlier
+round are history and stay as they are. `hotline_app.sla.watched` is what a record's controller stands on.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import frappe
-from frappe.utils import get_datetime, get_system_timezone, now_datetime
+from frappe.utils import get_datetime, now_datetime
 
+from . import steps
 from .calendar import Calendar
-from .deadline import Pause, due
+from .calendars import calendar_of
+from .conditions import holds
+from .deadline import Pause, due, due_before
+from .errors import SLAError
 from .policies import policy_of
+from .site_time import as_stored, aware
 from .target import Target, Unit
 
 WAITING = "Waiting"
+FROM_START, BEFORE_FIELD, AFTER_FIELD = "From Start", "Before Field", "After Field"
 
 UNITS = {
 	"Working Minutes": Unit.MINUTES,
@@ -31,8 +37,18 @@ UNITS = {
 	"Same Day": Unit.SAME_DAY,
 }
 
-_DEFINITION = ("policy", "calendar", "title", "starts_at", "stops_at", "target", "due_field", "pauses")
-_COURSE = ("state", "started_at", "stopped_at", "due_at", "breached")
+_DEFINITION = (
+	"policy",
+	"calendar",
+	"title",
+	"starts_at",
+	"stops_at",
+	"target",
+	"relation",
+	"due_field",
+	"pauses",
+)
+_COURSE = ("state", "started_at", "stopped_at", "due_at", "breached", "next_step_at", "steps_done")
 
 
 @dataclass
@@ -71,12 +87,13 @@ def plan(doc, refresh: bool = False) -> Plan:
 	"""
 	stored = {} if doc.is_new() else _stored(doc)
 	policy = policy_of(doc)
-	definitions = _definitions(policy) if policy else []
-	kept = {title: clock for title, clock in stored.items() if not refresh and clock["policy"] == policy}
 	result = Plan(stored=stored)
-	for definition in definitions:
-		clock = _clock(doc, kept.get(definition["title"]) or definition)
+	for definition in definitions(policy, doc) if policy else ():
+		before = stored.get(definition["title"])
+		is_same = before and before["policy"] == policy
+		clock = as_it_stands(doc, before if is_same and not refresh else definition)
 		if clock:
+			clock.update(steps.next_of(clock, before["steps_done"] or 0 if is_same else 0))
 			result.wanted.append(clock)
 	titles = {clock["title"] for clock in result.wanted}
 	# What was met or missed is history, even if its policy has been changed since.
@@ -90,66 +107,45 @@ def recompute(doctype: str, names: list[str]) -> int:
 		doc = frappe.get_doc(doctype, name)
 		fresh = plan(doc, refresh=True)
 		fresh.write(doctype, name)
-		doc.db_set("next_due_at", fresh.next_due_at, update_modified=False)
+		if doc.meta.has_field("next_due_at"):
+			doc.db_set("next_due_at", fresh.next_due_at, update_modified=False)
 	return len(names)
 
 
-def calendar_of(name: str) -> Calendar:
-	"""Return the service calendar `name` as the engine's calendar."""
-	return Calendar.from_dict(frappe.get_cached_doc("HL Service Calendar", name).definition())
+def definitions(policy: str, doc) -> list[dict[str, Any]]:
+	"""The deadlines of a policy that apply to `doc`, as a clock keeps them."""
+	found = frappe.get_cached_doc("HL SLA Policy", policy)
+	return [definition(found, row) for row in found.targets if holds(row, doc)]
 
 
-def due_at(calendar: Calendar, start: datetime, target: Target, pauses: list[Pause]) -> datetime | None:
-	"""Like `due`, for the naive date-times in the system's time zone that the database holds."""
-	zone = ZoneInfo(get_system_timezone())
-	aware = [Pause(_in(zone, p.start), _in(zone, p.end)) for p in pauses]
-	moment = due(calendar, _in(zone, start), target, aware)
-	return moment.astimezone(zone).replace(tzinfo=None, microsecond=0) if moment else None
+def definition(policy, row) -> dict[str, Any]:
+	"""A deadline of a policy as a clock keeps it."""
+	return {
+		"policy": policy.name,
+		"calendar": policy.calendar,
+		"title": row.title,
+		"starts_at": row.starts_at,
+		"stops_at": row.stops_at,
+		"target": str(row.as_target()),
+		"relation": row.relation or FROM_START,
+		"due_field": row.due_field,
+		"pauses": row.pauses,
+	}
 
 
-def _in(zone: ZoneInfo, moment: datetime | None) -> datetime | None:
-	return moment.replace(tzinfo=zone) if moment else None
-
-
-def _definitions(policy: str) -> list[dict[str, Any]]:
-	doc = frappe.get_cached_doc("HL SLA Policy", policy)
-	return [
-		{
-			"policy": doc.name,
-			"calendar": doc.calendar,
-			"title": row.title,
-			"starts_at": row.starts_at,
-			"stops_at": row.stops_at,
-			"target": str(row.as_target()),
-			"due_field": row.due_field,
-			"pauses": row.pauses,
-		}
-		for row in doc.targets
-	]
-
-
-def _stored(doc) -> dict[str, dict[str, Any]]:
-	rows = frappe.get_all(
-		"HL SLA Clock",
-		filters={"reference_doctype": doc.doctype, "reference_name": doc.name, "round": doc.round},
-		fields=["name", "round", *_DEFINITION, *_COURSE],
-	)
-	return {row.title: row for row in rows}
-
-
-def _clock(doc, definition: dict[str, Any]) -> dict[str, Any] | None:
+def as_it_stands(doc, definition: dict[str, Any]) -> dict[str, Any] | None:
 	"""The clock of one definition as it should stand now, None while it has not started."""
 	start = _moment(doc, definition["starts_at"])
 	if not start:
 		return None
-	if doc.reopened_at:
-		start = max(start, get_datetime(doc.reopened_at).replace(microsecond=0))
+	if reopened := _moment(doc, "reopened_at"):
+		start = max(start, reopened)
 	stop = _stop(doc, definition)
 	deadline = _deadline(doc, definition, start)
 	state = _state(doc, definition, stop, deadline)
 	return {
 		**{f: definition[f] for f in _DEFINITION},
-		"round": doc.round,
+		"round": _round(doc),
 		"state": state,
 		"started_at": start,
 		"stopped_at": stop,
@@ -158,17 +154,61 @@ def _clock(doc, definition: dict[str, Any]) -> dict[str, Any] | None:
 	}
 
 
-def _stop(doc, definition: dict[str, Any]) -> datetime | None:
-	"""When the clock stopped. An end of the whole record stops what still runs."""
-	return _moment(doc, definition["stops_at"]) or _moment(doc, "closed_at")
+def deadline_of(
+	calendar: Calendar,
+	definition: dict[str, Any],
+	start: datetime,
+	counted_from: datetime | None,
+	pauses: list[Pause],
+) -> datetime | None:
+	"""By when a clock that began at `start` is due; all date-times are naive, in the system's time zone.
+
+	`counted_from` is the value of the definition's field. None where there is no deadline (yet): an open
+	pause holds it back, or there is nothing to count back from. Raises `SLAError` as the engine does.
+	"""
+	target, relation = Target.parse(definition["target"]), definition["relation"]
+	if relation == BEFORE_FIELD:
+		return as_stored(due_before(calendar, aware(counted_from), target)) if counted_from else None
+	if counted_from and relation == AFTER_FIELD:
+		return due_at(calendar, counted_from, target, pauses)
+	if counted_from and counted_from >= start:
+		return counted_from
+	return due_at(calendar, start, target, pauses)
+
+
+def due_at(calendar: Calendar, start: datetime, target: Target, pauses: list[Pause]) -> datetime | None:
+	"""Like `due`, for the naive date-times in the system's time zone that the database holds."""
+	return as_stored(
+		due(calendar, aware(start), target, [Pause(aware(p.start), aware(p.end)) for p in pauses])
+	)
 
 
 def _deadline(doc, definition: dict[str, Any], start: datetime) -> datetime | None:
-	agreed = _moment(doc, definition["due_field"]) if definition["due_field"] else None
-	if agreed and agreed >= start:
-		return agreed
-	target = Target.parse(definition["target"])
-	return due_at(calendar_of(definition["calendar"]), start, target, _pauses(doc, definition))
+	counted_from = _moment(doc, definition["due_field"]) if definition["due_field"] else None
+	if counted_from and definition["relation"] == AFTER_FIELD:
+		# What was agreed before the record was reopened does not hold for its new round.
+		counted_from = max(counted_from, _moment(doc, "reopened_at") or counted_from)
+	calendar = calendar_of(definition["calendar"])
+	try:
+		return deadline_of(calendar, definition, start, counted_from, _pauses(doc, definition))
+	except SLAError as error:
+		# A time that nobody can count from must not keep the record from being saved.
+		frappe.log_error(f"SLA: {doc.doctype} {doc.name}, {definition['title']}", str(error))
+		return None
+
+
+def _stored(doc) -> dict[str, dict[str, Any]]:
+	rows = frappe.get_all(
+		"HL SLA Clock",
+		filters={"reference_doctype": doc.doctype, "reference_name": doc.name, "round": _round(doc)},
+		fields=["name", "round", *_DEFINITION, *_COURSE],
+	)
+	return {row.title: row for row in rows}
+
+
+def _stop(doc, definition: dict[str, Any]) -> datetime | None:
+	"""When the clock stopped. An end of the whole record stops what still runs."""
+	return _moment(doc, definition["stops_at"]) or _moment(doc, "closed_at")
 
 
 def _pauses(doc, definition: dict[str, Any]) -> list[Pause]:
@@ -176,14 +216,18 @@ def _pauses(doc, definition: dict[str, Any]) -> list[Pause]:
 		return []
 	return [
 		Pause(get_datetime(row.paused_at), get_datetime(row.resumed_at) if row.resumed_at else None)
-		for row in doc.pauses
+		for row in doc.get("pauses") or []
 	]
 
 
 def _state(doc, definition: dict[str, Any], stop: datetime | None, deadline: datetime | None) -> str:
 	if stop:
 		return "Late" if deadline and stop > deadline else "Met"
-	return "Paused" if definition["pauses"] and doc.stage == WAITING else "Running"
+	return "Paused" if definition["pauses"] and doc.get("stage") == WAITING else "Running"
+
+
+def _round(doc) -> int:
+	return doc.get("round") or 1
 
 
 def _moment(doc, fieldname: str) -> datetime | None:

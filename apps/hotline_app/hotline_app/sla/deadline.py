@@ -12,8 +12,8 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from .calendar import HORIZON, Calendar, Span, clip, total, walk
-from .errors import MomentError, NoWorkingTimeError
+from .calendar import HORIZON, Calendar, Span, clip, total, walk, walk_back
+from .errors import MomentError, NoWorkingTimeError, TargetError
 from .target import Target, Unit
 
 _DAY = timedelta(days=1)
@@ -110,6 +110,36 @@ def due(
 	if _is_open(breaks):
 		return None
 	raise NoWorkingTimeError(f"the deadline lies more than 200 years after {calendar.day_of(begin)}")
+
+
+def due_before(calendar: Calendar, moment: datetime | date, target: Target) -> datetime:
+	"""The last moment that leaves the target's time until `moment`, in the calendar's zone.
+
+	- `m`, `h`: so much working time is left. Exactly at a window's start it stays there.
+	- `em`, `cd`: so much of all time is left; `cd` at the same clock time so many days earlier.
+	- `wd`: the end of the last window of the Nth working day before the day of `moment`, which is not
+	  counted. In a window that runs over midnight that is the day on which the window began. With 0 it
+	  is the end of that day, or of the working day before it.
+
+	Never after `moment` itself (`P-31`). Raises `TargetError` for the other units, which say nothing
+	about a time before; `MomentError` and `NoWorkingTimeError` as `due` does.
+	"""
+	end = calendar.instant(moment)
+	match target.unit:
+		case Unit.MINUTES | Unit.HOURS:
+			reached = walk_back(calendar.working_spans_back(end), _duration(target))
+		case Unit.ELAPSED_MINUTES:
+			reached = end - _duration(target)
+		case Unit.CALENDAR_DAYS:
+			reached = calendar.instant(calendar.local(end).replace(tzinfo=None) - target.amount * _DAY)
+		case Unit.WORKING_DAYS:
+			day = calendar.working_day_of(end)
+			reached = _nth_day_end(calendar, day - _DAY * bool(target.amount), max(target.amount - 1, 0), -1)
+		case _:
+			raise TargetError(f"target {target} can't be counted back from a moment")
+	if reached is None:
+		raise NoWorkingTimeError(f"the deadline lies more than 200 years before {calendar.day_of(end)}")
+	return calendar.local(min(reached, end))
 
 
 def elapsed(

@@ -8,9 +8,8 @@ from typing import Any
 
 import frappe
 from frappe.utils.caching import redis_cache
-from frappe.utils.nestedset import get_ancestors_of
 
-MATCH_FIELDS = ("line", "kind", "category", "urgency")
+MATCH_FIELDS = ("line", "kind", "category", "urgency", "channel")
 
 
 @redis_cache(ttl=24 * 3600)
@@ -31,12 +30,17 @@ def forget() -> None:
 def policy_of(doc: "frappe.model.document.Document") -> str | None:
 	"""Return the name of the policy that watches `doc`, None where no policy matches.
 
-	Of several the most specific wins: the one with the most fields set, then the one whose tree value
-	is nearest to the record's, then the first by name.
+	One that the record names itself (`sla_policy`) goes before all others, unless it is disabled. Of
+	several that match the most specific wins: the one with the most fields set, then the one whose tree
+	value is nearest to the record's, then the first by name.
 	"""
+	candidates = _candidates(doc.doctype)
+	explicit = doc.get("sla_policy")
+	if explicit and any(candidate["name"] == explicit for candidate in candidates):
+		return explicit
 	best: tuple[tuple[int, int], str] | None = None
 	lineages: dict[str, list[str]] = {}
-	for candidate in _candidates(doc.doctype):
+	for candidate in candidates:
 		rank = _rank(candidate, doc, lineages)
 		if rank is not None and (best is None or rank > best[0]):
 			best = (rank, candidate["name"])
@@ -64,7 +68,15 @@ def _lineage(doc, field: str, lineages: dict[str, list[str]]) -> list[str]:
 	"""The ancestors of a tree field's value, nearest first; empty for other fields."""
 	if field not in lineages:
 		docfield = doc.meta.get_field(field)
-		value = doc.get(field)
 		is_tree = docfield and docfield.fieldtype == "Link" and frappe.get_meta(docfield.options).is_tree
-		lineages[field] = get_ancestors_of(docfield.options, value) if is_tree and value else []
+		lineages[field] = _ancestors(docfield.options, doc.get(field)) if is_tree else []
 	return lineages[field]
+
+
+def _ancestors(doctype: str, name: str | None) -> list[str]:
+	"""Like the framework's `get_ancestors_of`, but told from cached records, for every order asks for it."""
+	parent_field = frappe.get_meta(doctype).get("nsm_parent_field")
+	ancestors: list[str] = []
+	while name and (name := frappe.get_cached_value(doctype, name, parent_field)) and name not in ancestors:
+		ancestors.append(name)
+	return ancestors

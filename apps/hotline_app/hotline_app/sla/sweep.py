@@ -1,84 +1,146 @@
-"""The watch over deadlines: marks clocks that ran out and tells whom they concern.
+"""The watch over deadlines: marks clocks that ran out, and takes the steps of their policies.
 
-Set-wise: the number of statements does not grow with the number of orders, open or broken, only with
-the number of people who are told.
+Set-wise: the number of statements does not grow with the number of clocks, open or broken (but for the
+batches that they are read in), only with the number of steps that policies have and of people who are told.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
 import frappe
-from frappe import _
+from frappe.query_builder import Interval
 from frappe.utils import now_datetime
 
+from . import steps
+from .messages import Messages
+
 BATCH = 5000
+ACTIONS_HOOK = "hotline_sla_actions"
+
+
+class NoSuchActionError(frappe.ValidationError):
+	"""No app does what a step asks for."""
 
 
 def run() -> int:
-	"""Mark all running clocks past their due time as breached; return how many.
+	"""Mark all running clocks past their due time as breached, take all steps that are due.
 
-	The person in charge (the record's field `agent`) gets one message for all of theirs.
+	Returns how many clocks were marked. Each batch is committed with all that it set in motion, so a
+	stop in between neither loses nor repeats a step.
 	"""
+	now = now_datetime()
+	marked = _mark_broken(now)
+	_take_steps(now)
+	return marked
+
+
+def _mark_broken(now: datetime) -> int:
+	clock = frappe.qb.DocType("HL SLA Clock")
 	marked = 0
-	while batch := _newly_broken():
-		_mark([clock.name for clock in batch])
-		_tell(batch)
-		# Each batch stands for itself, so a stop in between neither loses nor repeats a message.
+	while names := frappe.get_all(
+		"HL SLA Clock",
+		filters={"state": "Running", "breached": 0, "due_at": ("<", now)},
+		order_by="due_at",
+		limit=BATCH,
+		pluck="name",
+	):
+		frappe.qb.update(clock).set(clock.breached, 1).where(clock.name.isin(names)).run()
 		frappe.db.commit()
-		marked += len(batch)
-		if len(batch) < BATCH:
+		marked += len(names)
+		if len(names) < BATCH:
 			break
 	return marked
 
 
-def _newly_broken() -> list[frappe._dict]:
-	return frappe.get_all(
+def _take_steps(now: datetime) -> None:
+	messages = Messages()
+	while clocks := frappe.get_all(
 		"HL SLA Clock",
-		filters={"state": "Running", "breached": 0, "due_at": ("<", now_datetime())},
-		fields=["name", "title", "reference_doctype", "reference_name", "due_at"],
-		order_by="due_at",
+		filters={"state": "Running", "next_step_at": ("<=", now)},
+		fields=["name", "policy", "title", "reference_doctype", "reference_name", "due_at", "steps_done"],
+		order_by="next_step_at",
 		limit=BATCH,
+	):
+		due, onward = _look_at(clocks, now)
+		for records, step in due.values():
+			_take(records, step, messages)
+		messages.send()
+		# Last, because whoever saves a record locks first the record and then its clocks.
+		for (taken, upcoming), names in onward.items():
+			_move_on(names, taken, upcoming)
+		frappe.db.commit()
+		if len(clocks) < BATCH:
+			break
+
+
+def _look_at(clocks: Iterable[frappe._dict], now: datetime) -> tuple[dict, dict]:
+	"""The records for each step that is due, and the clocks by how they go on after it."""
+	due: dict[str, tuple[list[frappe._dict], Any]] = {}
+	onward: dict[tuple, list[str]] = defaultdict(list)
+	policies = _policies({clock.policy for clock in clocks})
+	for clock in clocks:
+		policy = policies.get(clock.policy)
+		moments = steps.schedule(policy, clock.title, clock.due_at) if policy else []
+		taken = clock.steps_done
+		while taken < len(moments) and moments[taken][0] <= now:
+			step = moments[taken][1]
+			due.setdefault(step.name, ([], step))[0].append(_record(clock))
+			taken += 1
+		onward[taken, _upcoming(moments, taken, clock.due_at)].append(clock.name)
+	return due, onward
+
+
+def _policies(names: set[str]) -> dict[str, Any]:
+	"""The policies of these names that are enabled; one that isn't takes no steps."""
+	enabled = frappe.get_all("HL SLA Policy", filters={"name": ("in", names), "enabled": 1}, pluck="name")
+	return {name: frappe.get_cached_doc("HL SLA Policy", name) for name in enabled}
+
+
+def _record(clock: frappe._dict) -> frappe._dict:
+	return frappe._dict(
+		doctype=clock.reference_doctype, name=clock.reference_name, deadline=clock.title, due_at=clock.due_at
 	)
 
 
-def _mark(names: list[str]) -> None:
+def _upcoming(moments: list, taken: int, due_at: datetime) -> timedelta | datetime | None:
+	"""The next step's moment, told from the deadline so that clocks with the same step go on together.
+
+	One that quiet hours moved is told outright: many clocks share the end of a night.
+	"""
+	if taken >= len(moments):
+		return None
+	at, step = moments[taken]
+	offset = steps.offset(step)
+	return offset if at == due_at + offset else at
+
+
+def _move_on(names: list[str], taken: int, upcoming: timedelta | datetime | None) -> None:
 	clock = frappe.qb.DocType("HL SLA Clock")
-	frappe.qb.update(clock).set(clock.breached, 1).where(clock.name.isin(names)).run()
+	if isinstance(upcoming, timedelta):
+		minutes = Interval(minutes=abs(upcoming) // timedelta(minutes=1))
+		upcoming = clock.due_at - minutes if upcoming < timedelta(0) else clock.due_at + minutes
+	query = frappe.qb.update(clock).set(clock.steps_done, taken).set(clock.next_step_at, upcoming)
+	query.where(clock.name.isin(names) & (clock.state == "Running")).run()
 
 
-def _tell(clocks: list[frappe._dict]) -> None:
-	"""One message for each person in charge, however many of their deadlines have passed."""
-	concerned: dict[str, list[frappe._dict]] = defaultdict(list)
-	agents = _agents(clocks)
-	for clock in clocks:
-		if agent := agents.get((clock.reference_doctype, clock.reference_name)):
-			concerned[agent].append(clock)
-	for agent, broken in concerned.items():
-		frappe.get_doc(
-			{
-				"doctype": "Notification Log",
-				"type": "Alert",
-				"for_user": agent,
-				"subject": _subject(broken),
-				"document_type": broken[0].reference_doctype,
-				"document_name": broken[0].reference_name,
-			}
-		).insert(ignore_permissions=True)  # the scheduler writes to the person; no user asked for it
+def _take(records: list[frappe._dict], step, messages: Messages) -> None:
+	"""Take one step for all its records. What fails is undone and reported, and the other steps go on."""
+	frappe.db.savepoint("sla_step")
+	try:
+		if step.action == steps.NOTIFY:
+			messages.add(records, step)
+		else:
+			_action(step.action)(records, step)
+	# Whatever an action of another module, or what an administrator wrote into the step, comes to.
+	except Exception:
+		frappe.db.rollback(save_point="sla_step")
+		frappe.log_error(f"SLA: {step.parent}, {step.action}", frappe.get_traceback())
 
 
-def _subject(broken: list[frappe._dict]) -> str:
-	first = broken[0]
-	subject = _("{0}: the deadline {1} has passed").format(first.reference_name, _(first.title))
-	others = len(broken) - 1
-	return _("{0}, and {1} more").format(subject, others) if others else subject
-
-
-def _agents(clocks: list[frappe._dict]) -> dict[tuple[str, str], str]:
-	"""Who is in charge of each record, asked with one query for each record type."""
-	agents = {}
-	for doctype in {clock.reference_doctype for clock in clocks}:
-		names = [clock.reference_name for clock in clocks if clock.reference_doctype == doctype]
-		for row in frappe.get_all(
-			doctype, filters={"name": ("in", names), "agent": ("is", "set")}, fields=["name", "agent"]
-		):
-			agents[(doctype, row.name)] = row.agent
-	return agents
+def _action(name: str):
+	paths = frappe.get_hooks(ACTIONS_HOOK).get(name)
+	if not paths:
+		raise NoSuchActionError(f"no app has the action {name} (hook {ACTIONS_HOOK})")
+	return frappe.get_attr(paths[-1])

@@ -4,7 +4,7 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
-from hotline_app.sla import clocks, sweep
+from hotline_app.sla import clocks
 from hotline_app.sla.doctype.hl_sla_policy.hl_sla_policy import recompute_open_clocks
 from hotline_app.sla.policies import policy_of
 from tests.support import making
@@ -197,55 +197,3 @@ def test_chinese_holidays(year):
 	assert any(str(row.date) == f"{year}-10-01" for row in calendar.holidays)
 	assert calendar.workdays
 	assert calendar.fill_in_chinese_holidays(year) == 0
-
-
-def test_sweep_marks_and_tells_once(monkeypatch):
-	"""The sweep marks each clock that ran out once and tells the order's agent."""
-	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	with making.acting_as(making.AGENT):
-		order = making.order()
-	past = add_to_date(now_datetime(), minutes=-1)
-	frappe.db.set_value("HL SLA Clock", {"reference_name": order.name, "title": "Dispatch"}, "due_at", past)
-	assert sweep.run() >= 1
-	assert _clocks(order)["Dispatch"].breached == 1
-	told = {"document_name": order.name, "for_user": making.AGENT}
-	assert frappe.db.count("Notification Log", told) == 1
-	assert sweep.run() == 0
-	assert frappe.db.count("Notification Log", told) == 1
-
-
-def test_sweep_sends_one_message_a_person(monkeypatch):
-	"""However many of an agent's deadlines passed, the agent gets one message that says so."""
-	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	with making.acting_as(making.AGENT):
-		names = [making.order(caller_phone=f"1391000000{n}").name for n in range(3)]
-	past = add_to_date(now_datetime(), minutes=-1)
-	frappe.db.set_value(
-		"HL SLA Clock", {"reference_name": ("in", names), "title": "Dispatch"}, "due_at", past
-	)
-	sweep.run()
-	told = {"document_name": ("in", names), "for_user": making.AGENT}
-	assert ["2" in log.subject for log in frappe.get_all("Notification Log", told, ["subject"])] == [True]
-
-
-def test_sweep_asks_a_fixed_number_of_questions(monkeypatch):
-	"""The number of statements of a sweep does not grow with the number of broken deadlines."""
-	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	statements = []
-	real = frappe.db.sql
-	monkeypatch.setattr(
-		frappe.db,
-		"sql",
-		lambda query, *args, **kwargs: (statements.append(query), real(query, *args, **kwargs))[1],
-	)
-	counts = []
-	# The first sweep reads metadata that the others find in the cache.
-	for orders in (1, 1, 5):
-		with making.acting_as(making.AGENT):
-			names = [making.order(caller_phone=f"1391000000{n}").name for n in range(orders)]
-		past = add_to_date(now_datetime(), minutes=-1)
-		frappe.db.set_value("HL SLA Clock", {"reference_name": ("in", names)}, "due_at", past)
-		statements.clear()
-		assert sweep.run() >= orders
-		counts.append(len(statements))
-	assert counts[1] == counts[2]

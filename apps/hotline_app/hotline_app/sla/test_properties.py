@@ -10,7 +10,18 @@ from math import lcm
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from hotline_app.sla import Calendar, Event, EventKind, Pause, Target, Unit, due, elapsed, read_clock
+from hotline_app.sla import (
+	Calendar,
+	Event,
+	EventKind,
+	Pause,
+	Target,
+	Unit,
+	due,
+	due_before,
+	elapsed,
+	read_clock,
+)
 from hotline_app.sla.calendar import WEEKDAYS
 
 settings.register_profile("sla", derandomize=True, deadline=None, max_examples=80, database=None)
@@ -277,6 +288,47 @@ def test_a_clock_read_from_events_is_due_as_calculated(calendar, story, target):
 		events += [Event(EventKind.PAUSED, pause.start), Event(EventKind.RESUMED, pause.end)]
 	clock = read_clock(calendar, target, events, start + 30 * DAY)
 	assert clock.due == due(calendar, start, target, pauses)
+
+
+@bounded
+@given(calendars(), moments(), st.integers(1, 6000))
+def test_as_much_is_left_before_a_moment_as_the_target_asks(calendar, moment, minutes):
+	"""Counted back in working time, what is left until the moment is the target, and a second later less."""
+	reached = due_before(calendar, moment, Target(minutes, Unit.MINUTES))
+	assert elapsed(calendar, reached, moment) == minutes * MINUTE
+	later = reached + timedelta(seconds=1)
+	assert elapsed(calendar, later, moment) < minutes * MINUTE
+
+
+@bounded
+@given(calendars(), moments(), targets(*TIMED, Unit.CALENDAR_DAYS, Unit.WORKING_DAYS), st.integers(1, 1000))
+def test_a_longer_lead_is_never_due_later(calendar, moment, target, more):
+	"""Counted back, no deadline is after its moment, and a larger amount leaves it or moves it earlier."""
+	reached = due_before(calendar, moment, target)
+	assert reached <= calendar.instant(moment)
+	assert due_before(calendar, moment, Target(target.amount + more, target.unit)) <= reached
+
+
+@bounded
+@given(calendars(), moments(), targets(*TIMED, Unit.WORKING_DAYS), st.integers(0, 20_000))
+def test_before_a_later_moment_is_never_due_earlier(calendar, moment, target, minutes):
+	"""Counted back from a later moment, a deadline stays or moves later."""
+	later = calendar.instant(moment) + minutes * MINUTE
+	assert due_before(calendar, later, target) >= due_before(calendar, moment, target)
+
+
+@bounded
+@given(calendars(), moments(), st.integers(1, 15))
+def test_working_days_before_lie_between_two_days(calendar, moment, days):
+	"""Between a deadline N working days ahead and the moment's day lie N - 1 whole working days."""
+	reached = due_before(calendar, moment, Target(days, Unit.WORKING_DAYS))
+	day = calendar.working_day_of(moment)
+	ends = [
+		windows[-1].end
+		for windows in (calendar.windows(day - number * DAY) for number in range(1, 400))
+		if windows
+	]
+	assert reached == ends[days - 1]
 
 
 class MinuteModel:

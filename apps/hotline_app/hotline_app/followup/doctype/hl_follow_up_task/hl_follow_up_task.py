@@ -1,8 +1,9 @@
 import frappe
 from frappe import _
-from frappe.utils import cint, now_datetime
+from frappe.utils import cint, get_datetime, now_datetime
 
 from hotline_app.followup import tasks
+from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
 RATINGS = range(1, 6)
@@ -14,7 +15,7 @@ class FollowupEndedError(frappe.ValidationError):
 	http_status_code = 409
 
 
-class HLFollowupTask(StagedDocument):
+class HLFollowupTask(Watched, StagedDocument):
 	"""One follow-up of one order: attempts, answers, rating and result (`C-7.2.3`)."""
 
 	def validate(self) -> None:
@@ -23,6 +24,7 @@ class HLFollowupTask(StagedDocument):
 		if self.stage in ("Satisfied", "Unsatisfied"):
 			self.check_answers()
 		self.plan_next_try()
+		self.stamp_first_try()
 		if self.stage != "Open" and self.stage_changed():
 			self.done_at = now_datetime()
 			self.agent = self.agent or frappe.session.user
@@ -45,7 +47,13 @@ class HLFollowupTask(StagedDocument):
 	def plan_next_try(self) -> None:
 		self.next_at = self.attempts[-1].next_at if self.attempts else None
 
+	def stamp_first_try(self) -> None:
+		"""Further tries have their deadline from the first one on (`P-30`, `J-32`)."""
+		if self.attempts and not self.first_attempt_at:
+			self.first_attempt_at = min(get_datetime(row.attempted_at) for row in self.attempts)
+
 	def on_update(self) -> None:
+		super().on_update()
 		if self.stage_changed():
 			tasks.apply_result(self)
 

@@ -2,6 +2,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from hotline_app.intake import escalating
+from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
 FIRST_STAGE = "Open"
@@ -10,7 +11,7 @@ NOT_YET = dict.fromkeys(STAGE_TIMES.values())
 FACTS = ("line", "work_order", "raised_by", "raised_at", "round", "reopened_at", *STAGE_TIMES.values())
 
 
-class HLEscalation(StagedDocument):
+class HLEscalation(Watched, StagedDocument):
 	"""A matter that was passed upward: recorded, verified, reported on, settled (`J-30`, `J-31`)."""
 
 	def before_insert(self) -> None:
@@ -43,6 +44,7 @@ class HLEscalation(StagedDocument):
 		escalating.tell(self)
 
 	def on_update(self) -> None:
+		super().on_update()
 		before = self.get_doc_before_save()
 		if before and before.agent != self.agent:
 			escalating.tell(self)

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from hotline_app.intake import announcing, times
+from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
 STAGE_TIMES = {"Published": "published_at", "Ended": "closed_at", "Withdrawn": "closed_at"}
@@ -20,7 +21,7 @@ OWN_FIELDS = (
 )
 
 
-class HLServiceNotice(StagedDocument):
+class HLServiceNotice(Watched, StagedDocument):
 	"""An outage or another thing that many people ask about: when, where, why, until when (`P-31`)."""
 
 	def before_validate(self) -> None:
@@ -94,6 +95,7 @@ class HLServiceNotice(StagedDocument):
 			self.restored_at = now_datetime()
 
 	def on_update(self) -> None:
+		super().on_update()
 		announcing.soon(self)
 
 

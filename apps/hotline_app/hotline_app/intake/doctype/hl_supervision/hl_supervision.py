@@ -1,5 +1,6 @@
-from frappe.model.document import Document
+from hotline_app.sla.watched import Watched
+from hotline_app.workflow import StagedDocument
 
 
-class HLSupervision(Document):
+class HLSupervision(Watched, StagedDocument):
 	pass

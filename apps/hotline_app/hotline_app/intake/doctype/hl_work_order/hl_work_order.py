@@ -8,6 +8,7 @@ from hotline_app.intake import customers, numbers, routing, times
 from hotline_app.intake.phone import normalise
 from hotline_app.intake.stages import FINAL_STAGES
 from hotline_app.sla import clocks
+from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
 MAX_DESCRIPTION = 20_000
@@ -27,7 +28,7 @@ class ClosedOrderError(frappe.ValidationError):
 	http_status_code = 409
 
 
-class HLWorkOrder(StagedDocument):
+class HLWorkOrder(Watched, StagedDocument):
 	"""A request of a citizen and the whole course of its handling (`G-2.4`)."""
 
 	def autoname(self) -> None:
@@ -60,7 +61,6 @@ class HLWorkOrder(StagedDocument):
 		self.check_times()
 		self.track_pause()
 		customers.identify(self)
-		self.plan_clocks()
 
 	def check_open(self) -> None:
 		if self.stage_before() in FINAL_STAGES and not self.stage_changed():
@@ -136,18 +136,8 @@ class HLWorkOrder(StagedDocument):
 		elif self.stage != clocks.WAITING and open_pause:
 			open_pause.resumed_at = now_datetime()
 
-	def plan_clocks(self) -> None:
-		self.flags.clocks = clocks.plan(self)
-		self.next_due_at = self.flags.clocks.next_due_at
-
 	def after_insert(self) -> None:
 		routing.pass_upward(self)
-
-	def on_update(self) -> None:
-		self.flags.clocks.write(self.doctype, self.name)
-
-	def on_trash(self) -> None:
-		frappe.db.delete("HL SLA Clock", {"reference_doctype": self.doctype, "reference_name": self.name})
 
 
 def on_doctype_update() -> None:

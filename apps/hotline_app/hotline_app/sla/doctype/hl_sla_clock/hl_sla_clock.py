@@ -7,7 +7,8 @@ class HLSLAClock(Document):
 
 
 def on_doctype_update() -> None:
-	"""Indexes for the two questions asked of clocks: whose are they, and which have run out."""
+	"""Indexes for what is asked of clocks: whose are they, which ran out, which have a step to take."""
 	frappe.db.add_index("HL SLA Clock", ["reference_name", "reference_doctype"])
 	frappe.db.add_index("HL SLA Clock", ["state", "breached", "due_at"])
+	frappe.db.add_index("HL SLA Clock", ["state", "next_step_at"])
 	frappe.db.add_index("HL SLA Clock", ["policy", "state"])
