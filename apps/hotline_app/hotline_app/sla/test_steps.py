@@ -10,8 +10,6 @@ from hotline_app.sla import clocks, sweep
 from hotline_app.sla.doctype.hl_sla_policy.hl_sla_policy import recompute_open_clocks
 from tests.support import making
 
-pytestmark = pytest.mark.usefixtures("demo", "site")
-
 TELL_AGENT = {
 	"minutes": 0,
 	"relation": "After Due",
@@ -22,7 +20,7 @@ TELL_AGENT = {
 
 
 @pytest.fixture(autouse=True)
-def _uncommitted(monkeypatch):
+def _uncommitted(demo, site, monkeypatch):
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 
 

@@ -9,13 +9,11 @@ from frappe.utils import now_datetime
 from hotline_app.sla import sweep
 from tests.support import making
 
-pytestmark = pytest.mark.usefixtures("demo", "site")
-
 FEW, MANY = 1_000, 100_000
 
 
 @pytest.fixture(autouse=True)
-def policy(monkeypatch):
+def policy(demo, site, monkeypatch):
 	"""A policy with a warning and a message, whose clocks are made in bulk."""
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	steps = [
