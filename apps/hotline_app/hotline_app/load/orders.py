@@ -247,8 +247,9 @@ class _Order:
 				state = "Paused" if rule.pauses and waits else "Running"
 			due[rule.title] = (deadline, state == "Running")
 			breached = int(bool(deadline) and (stop or self.generator.until) > deadline)
+			steps = rule.steps(deadline) if state == "Running" and deadline else (None, 0)
 			rows[rule.clocks].append(
-				(*self._own(f"-{number}"), self.name, state, deadline, breached, start, stop)
+				(*self._own(f"-{number}"), self.name, state, deadline, breached, start, stop, *steps)
 			)
 		return due
 

@@ -8,6 +8,8 @@ from .tables import Table
 
 # When a clock that started then is due, and since when it has been held back (None: not held back).
 Due = Callable[[datetime, datetime | None], datetime | None]
+# The moment of the next step of a running clock that is due then, and how many steps have passed.
+Steps = Callable[[datetime], tuple[datetime | None, int]]
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class ClockRule:
 	stops_at: str
 	pauses: bool
 	due: Due
+	steps: Steps
 	clocks: Table
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import frappe
@@ -10,12 +11,13 @@ from frappe.model.workflow import get_workflow, get_workflow_name
 from frappe.utils import get_system_timezone
 
 from hotline_app.hotline_setup import packs
-from hotline_app.sla import Calendar, Target, Unit, clocks, policies
+from hotline_app.sla import Calendar, Target, Unit, clocks, policies, steps
+from hotline_app.sla.conditions import holds
 from hotline_app.workflow.staged import STAGE_FIELD
 
 from .course import STANDINGS
 from .orders import DISPATCH_STAGES
-from .scene import ClockRule, Crew, Due, Question, Scene, TaskRule
+from .scene import ClockRule, Crew, Due, Question, Scene, Steps, TaskRule
 from .shapes import Area, Request, Shapes
 from .tables import ANSWERS, CLOCKS, DISPATCHES, ORDERS, TASKS
 
@@ -211,39 +213,46 @@ def _clock_rules() -> Callable[[str, str, str], tuple[ClockRule, ...]]:
 		order = frappe.new_doc(ORDERS.doctype)
 		order.update({"line": LINE, "kind": kind, "category": category, "urgency": urgency})
 		policy = policies.policy_of(order)
-		return rules_of(policy) if policy else ()
+		return tuple(rule for row, rule in rules_of(policy) if holds(row, order)) if policy else ()
 
 	return clock_rules
 
 
-def _rules_of(policy_name: str) -> tuple[ClockRule, ...]:
+def _rules_of(policy_name: str) -> tuple[tuple[Any, ClockRule], ...]:
+	"""The deadlines of a policy, each with its row."""
 	policy = frappe.get_cached_doc("HL SLA Policy", policy_name)
-	return tuple(
-		ClockRule(
-			title=row.title,
-			starts_at=row.starts_at,
-			stops_at=row.stops_at,
-			pauses=bool(row.pauses),
-			due=_due(policy.calendar, row.as_target()),
-			clocks=CLOCKS.having(
-				{
-					"policy": policy.name,
-					"calendar": policy.calendar,
-					"title": row.title,
-					"starts_at": row.starts_at,
-					"stops_at": row.stops_at,
-					"target": str(row.as_target()),
-					"due_field": row.due_field,
-					"pauses": row.pauses,
-				}
-			),
-		)
-		for row in policy.targets
+	return tuple((row, _rule_of(policy, row)) for row in policy.targets)
+
+
+def _rule_of(policy, row) -> ClockRule:
+	return ClockRule(
+		title=row.title,
+		starts_at=row.starts_at,
+		stops_at=row.stops_at,
+		pauses=bool(row.pauses),
+		due=_due(policy.calendar, row),
+		steps=_steps(policy, row.title),
+		clocks=CLOCKS.having(clocks.definition(policy, row)),
 	)
 
 
-def _due(calendar_name: str, target: Target) -> Due:
+def _steps(policy, deadline: str) -> Steps:
+	"""How to work out the next step of a clock; those that have passed count as taken."""
+	own = {"policy": policy.name, "title": deadline, "state": "Running"}
+
+	def next_step(due: datetime) -> tuple[datetime | None, int]:
+		found = steps.next_of({**own, "due_at": due}, len(policy.steps))
+		return found["next_step_at"], found["steps_done"]
+
+	return next_step
+
+
+def _due(calendar_name: str, row) -> Due:
 	"""How to work out a deadline: by mere addition where that is the same, else by the engine."""
+	if row.relation == clocks.BEFORE_FIELD:
+		# Generated orders have no times that anything is counted back from.
+		return lambda start, held_back_since: None
+	target = row.as_target()
 	calendar = clocks.calendar_of(calendar_name)
 
 	def by_engine(start: datetime, held_back_since: datetime | None) -> datetime | None:

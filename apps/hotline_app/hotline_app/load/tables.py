@@ -101,7 +101,17 @@ PAUSES = Table(
 # The definition of a clock is the same for all that a deadline of a policy starts.
 CLOCKS = Table(
 	"HL SLA Clock",
-	(*_OWN, "reference_name", "state", "due_at", "breached", "started_at", "stopped_at"),
+	(
+		*_OWN,
+		"reference_name",
+		"state",
+		"due_at",
+		"breached",
+		"started_at",
+		"stopped_at",
+		"next_step_at",
+		"steps_done",
+	),
 	copies={**_SAME_OWNER, "creation": "started_at"},
 	constants={"reference_doctype": ORDERS.doctype, "round": 1},
 )

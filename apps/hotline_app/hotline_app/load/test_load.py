@@ -44,8 +44,11 @@ def _scene() -> Scene:
 		def due(start: datetime, held_back_since: datetime | None) -> datetime | None:
 			return None if held_back_since else start + timedelta(hours=hours)
 
+		def steps(due_at: datetime) -> tuple[datetime | None, int]:
+			return due_at, 0
+
 		table = CLOCKS.having({"title": title})
-		return ClockRule(title, starts_at, stops_at, title == "Completion", due, table)
+		return ClockRule(title, starts_at, stops_at, title == "Completion", due, steps, table)
 
 	rules = (
 		rule("Completion", "accepted_at", "done_at", 48),

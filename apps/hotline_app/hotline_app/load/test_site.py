@@ -48,7 +48,7 @@ def test_clocks_are_those_of_the_policy(loaded: int) -> None:
 		assert {clock["title"] for clock in plan.wanted} == set(plan.stored)
 		for wanted in plan.wanted:
 			stored = plan.stored[wanted["title"]]
-			for field in ("due_at", "started_at", "stopped_at", "state", "policy", "target"):
+			for field in ("due_at", "started_at", "stopped_at", "state", "policy", "target", "steps_done"):
 				assert stored[field] == wanted[field], (name, wanted["title"], field)
 		assert order.next_due_at == plan.next_due_at
 

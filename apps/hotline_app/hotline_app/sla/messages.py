@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, format_datetime
+from frappe.utils import format_datetime
 
 from .steps import BEFORE_DUE
 
@@ -88,9 +88,10 @@ class Messages:
 
 
 def _text(record: frappe._dict, step) -> str:
+	"""What a step says of a record; the texts of a policy were cleaned when it was saved."""
 	if step.message:
-		return f"{record.name}: {escape_html(_(step.message))}"
-	deadline = escape_html(_(record.deadline))
+		return f"{record.name}: {_(step.message)}"
+	deadline = _(record.deadline)
 	if step.relation == BEFORE_DUE:
 		due = format_datetime(record.due_at, "yyyy-MM-dd HH:mm")
 		return _("{0}: {1} is due by {2}").format(record.name, deadline, due)

@@ -46,6 +46,7 @@ def of(policy, start: datetime, times: dict[str, str]) -> dict[str, Any]:
 		if not policy.calendar:
 			raise MomentError(_("Choose a service calendar first."))
 		calendar = calendar_of(policy.calendar)
+		steps.quiet_hours(policy)  # says what is wrong with them
 		record = {name: read_time(times.get(name)) for name in fields}
 		deadlines = [_Deadline(policy, calendar, row, record, start).told() for row in policy.targets]
 	except SLAError as error:

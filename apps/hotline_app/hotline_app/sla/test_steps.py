@@ -339,7 +339,7 @@ def test_recomputing_brings_steps_along(taken):
 	policy = _policy()
 	order = _order()
 	assert _clock(order).next_step_at is None
-	policy.append("steps", {"minutes": 10, "relation": "Before Due", "action": "Urge"})
+	policy.append("steps", {"minutes": 10, "relation": "Before Due", "action": "Urge", "recipient": "Field"})
 	policy.save()
 	recompute_open_clocks("Watched")
 	assert _clock(order).next_step_at == _clock(order).due_at - timedelta(minutes=10)

@@ -101,3 +101,14 @@ def test_every_due_step_of_a_large_round_is_taken(monkeypatch):
 	sweep.run()
 	assert frappe.db.count("HL SLA Clock", {"policy": "Many", "steps_done": 2, "breached": 1}) == 2_000
 	assert not frappe.db.count("HL SLA Clock", {"policy": "Many", "next_step_at": ("<=", now_datetime())})
+
+
+def test_a_clock_without_a_deadline_is_left_alone(monkeypatch):
+	"""A clock that has no deadline (yet) is neither marked nor has it a step."""
+	with making.acting_as(making.AGENT):
+		order = making.order()
+	clock = frappe.get_doc("HL SLA Clock", {"reference_name": order.name})
+	clock.db_set({"due_at": None, "next_step_at": None})
+	sweep.run()
+	clock.reload()
+	assert (clock.breached, clock.steps_done) == (0, 0)

@@ -18,6 +18,10 @@ class FollowupEndedError(frappe.ValidationError):
 class HLFollowupTask(Watched, StagedDocument):
 	"""One follow-up of one order: attempts, answers, rating and result (`C-7.2.3`)."""
 
+	def before_insert(self) -> None:
+		# Whoever may see the orders of some lines only sees their follow-ups only.
+		self.line = frappe.db.get_value("HL Work Order", self.work_order, "line")
+
 	def validate(self) -> None:
 		self.check_open()
 		self.check_rating()

@@ -187,16 +187,16 @@ function legend() {
 			style="vertical-align: -2px">${picture}</svg> ${text}</span>`;
 	const box = (colour) => `<rect width="14" height="14" fill="${colour}" stroke="${COLOURS.border}"/>`;
 	return `<p class="small text-muted" style="margin: var(--margin-sm) 0">
-		${mark(`<circle cx="7" cy="7" r="4" fill="${COLOURS.text}"/>`, __("Start"))}
-		${mark(`<path d="M7 0l7 7l-7 7l-7 -7z" fill="${COLOURS.due}"/>`, __("Due"))}
-		${mark(`<path d="M7 2l5 9h-10z" fill="${COLOURS.step}"/>`, __("Step"))}
+		${mark(`<circle cx="7" cy="7" r="4" fill="${COLOURS.text}"/>`, __("Start", null, "HL SLA Policy"))}
+		${mark(`<path d="M7 0l7 7l-7 7l-7 -7z" fill="${COLOURS.due}"/>`, __("Due", null, "HL SLA Policy"))}
+		${mark(`<path d="M7 2l5 9h-10z" fill="${COLOURS.step}"/>`, __("Step", null, "HL SLA Policy"))}
 		${mark(box(COLOURS.window), __("Working Windows"))}
 		${mark(box("url(#hl-holiday)"), __("Holiday"))}
 		${mark(box(COLOURS.workday), __("Make-up workday"))}</p>`;
 }
 
 function table(deadlines) {
-	const head = [__("Deadline"), __("Start"), __("Due"), __("Steps")];
+	const head = [__("Deadline"), __("Start", null, "HL SLA Policy"), __("Due", null, "HL SLA Policy"), __("Steps")];
 	const line = (deadline) => `<tr>
 		<th scope="row">${escaped(deadline.title)}${deadline.condition ? `<div class="small text-muted">${__("Only If")} <code>${escaped(deadline.condition)}</code></div>` : ""}</th>
 		<td>${escaped(deadline.start.label)}</td>

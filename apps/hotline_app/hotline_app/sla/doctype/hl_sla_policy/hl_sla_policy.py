@@ -121,7 +121,8 @@ def show_preview(
 	`start` (default: now) and `times` (by field) are in the system's time zone. What it returns is told in
 	`hotline_app.sla.preview.of`. Needs the right to read policies.
 	"""
-	frappe.has_permission("HL SLA Policy", "read", throw=True)
+	if not frappe.has_permission("HL SLA Policy", "read"):
+		raise frappe.PermissionError
 	values = {**frappe.parse_json(policy), "doctype": "HL SLA Policy"}
 	begin = preview.read_time(start) or now_datetime().replace(microsecond=0)
 	return preview.of(frappe.get_doc(values), begin, frappe.parse_json(times) or {})
