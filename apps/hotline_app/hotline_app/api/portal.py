@@ -210,7 +210,11 @@ def _usual_filters(meta) -> dict[str, Any]:
 
 
 def _translated_choices(doctype: str, text: str, filters: dict) -> list[dict[str, str]]:
-	names = frappe.get_list(doctype, filters=filters, pluck="name", limit=MAX_TRANSLATED, order_by="name")
-	found = [{"value": name, "label": _(name)} for name in names]
+	"""Those whose name or translated name holds `text`; only what is shipped is translated, and that is little."""
 	wanted = text.strip().lower()
-	return [c for c in found if wanted in c["value"].lower() or wanted in c["label"].lower()][:MAX_CHOICES]
+	found = frappe.get_list(doctype, filters=filters, pluck="name", limit=MAX_TRANSLATED, order_by="name")
+	if wanted and len(found) == MAX_TRANSLATED:
+		more = {**filters, "name": ("like", f"%{wanted}%")}
+		found += frappe.get_list(doctype, filters=more, pluck="name", limit=MAX_CHOICES, order_by="name")
+	labelled = [{"value": name, "label": _(name)} for name in dict.fromkeys(found)]
+	return [c for c in labelled if wanted in c["value"].lower() or wanted in c["label"].lower()][:MAX_CHOICES]
