@@ -210,7 +210,7 @@ def _usual_filters(meta) -> dict[str, Any]:
 
 
 def _translated_choices(doctype: str, text: str, filters: dict) -> list[dict[str, str]]:
-	"""Those whose name or translated name holds `text`; only what is shipped is translated, and that is little."""
+	"""Those whose name or translated name holds `text`; few names are translated."""
 	wanted = text.strip().lower()
 	found = frappe.get_list(doctype, filters=filters, pluck="name", limit=MAX_TRANSLATED, order_by="name")
 	if wanted and len(found) == MAX_TRANSLATED:
