@@ -14,13 +14,17 @@ export default defineConfig({
 	build: {
 		outDir: here("../apps/hotline_app/hotline_app/public/portal"),
 		emptyOutDir: true,
-		// www/hotline.py and www/provider.py find the hashed files by it.
+		// The pages in www find the hashed files by it.
 		manifest: "manifest.json",
 		// Browsers of five years ago and later, phones included.
 		target: "es2020",
 		chunkSizeWarningLimit: 400,
 		rollupOptions: {
-			input: { agent: here("src/agent/main.ts"), provider: here("src/provider/main.ts") },
+			input: {
+				agent: here("src/agent/main.ts"),
+				provider: here("src/provider/main.ts"),
+				unit: here("src/unit/main.ts"),
+			},
 		},
 	},
 	test: { include: ["src/**/*.test.ts"], environment: "node" },

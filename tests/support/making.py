@@ -82,6 +82,40 @@ def dispatch(work_order: str, to_provider: str | None = None):
 	).insert()
 
 
+def user(name: str, *roles: str) -> str:
+	"""Return a stored user with these roles."""
+	account = frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": f"{name}@test.example",
+			"first_name": name,
+			"send_welcome_email": 0,
+			"roles": [{"role": role} for role in roles],
+		}
+	)
+	account.flags.no_welcome_mail = True
+	return account.insert().name
+
+
+def unit(name: str, **fields: Any) -> str:
+	"""Return a stored handling unit with a user of its own."""
+	values = {"doctype": "HL Handling Unit", "unit_name": name, "user": user(name.lower().replace(" ", "-"))}
+	return frappe.get_doc({**values, **fields}).insert().name
+
+
+def listed(category: str, handling_unit: str, **fields: Any):
+	"""Return a stored entry of the dispatch catalogue."""
+	values = {"doctype": "HL Dispatch Catalogue", "category": category, "handling_unit": handling_unit}
+	return frappe.get_doc({**values, **fields}).insert()
+
+
+def hand_on(work_order: str, handling_unit: str):
+	"""Return the stored offer of an order to a unit."""
+	return frappe.get_doc(
+		{"doctype": "HL Dispatch", "work_order": work_order, "handling_unit": handling_unit}
+	).insert()
+
+
 def take_step(doc, action: str, **values: Any):
 	"""Take a step of the record's workflow as the portals do, and return the record as stored."""
 	from hotline_app.api import flow

@@ -38,11 +38,20 @@ doc_events = {
 			"hotline_app.intake.escalating.apply_rules",
 			"hotline_app.dispatch.effects.on_order_update",
 			"hotline_app.followup.tasks.on_order_update",
+			# Last: it goes on with the order as the others leave it.
+			"hotline_app.dispatch.handing_on.on_order_update",
 		],
 	},
 	"HL Provider": {"on_update": "hotline_app.dispatch.access.keep_provider_role"},
+	"HL Handling Unit": {"on_update": "hotline_app.dispatch.access.keep_unit_roles"},
 	"HL Partner": {"on_update": "hotline_app.partner.access.keep_partner_role"},
 }
+
+doctype_js = {
+	"HL Work Order": "dispatch/desk/hl_work_order.js",
+	"HL Dispatch": "dispatch/desk/hl_dispatch.js",
+}
+doctype_list_js = {"HL Work Order": "dispatch/desk/hl_work_order_list.js"}
 
 permission_query_conditions = {
 	"HL Work Order": [
@@ -72,6 +81,7 @@ scheduler_events = {
 
 role_home_page = {
 	"Hotline Provider": "provider",
+	"Hotline Unit User": "unit",
 	"Hotline Agent": "hotline",
 	"Hotline Follow-up Agent": "hotline",
 }
@@ -81,4 +91,5 @@ website_route_rules = [
 	{"from_route": "/notices/<name>", "to_route": "notices/notice"},
 	{"from_route": "/hotline/<path:app_path>", "to_route": "hotline"},
 	{"from_route": "/provider/<path:app_path>", "to_route": "provider"},
+	{"from_route": "/unit/<path:app_path>", "to_route": "unit"},
 ]

@@ -41,12 +41,3 @@ export type Job = JobRow &
 		completion_fields: string[];
 		actions: Step[];
 	};
-
-export const DOCTYPE = "HL Dispatch";
-
-/** A link that a phone opens in its map. */
-export function mapLink({ latitude, longitude, address, area }: JobOrder): string | undefined {
-	const label = encodeURIComponent([area, address].filter(Boolean).join(" "));
-	if (latitude && longitude) return `geo:${latitude},${longitude}?q=${latitude},${longitude}(${label})`;
-	return label ? `geo:0,0?q=${label}` : undefined;
-}

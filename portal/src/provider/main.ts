@@ -1,6 +1,6 @@
 import { createApp } from "vue";
 
-import "./main.css";
+import "@/shared/phone.css";
 
 import { __ } from "@/shared/i18n";
 import App from "./App.vue";

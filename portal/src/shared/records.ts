@@ -63,7 +63,9 @@ export interface Clock {
 
 export interface Dispatch {
 	name: string;
-	provider: string;
+	/** Either a provider or a handling unit has the job; `provider_name` is what people call it. */
+	provider?: string;
+	handling_unit?: string;
 	provider_name: string;
 	stage: string;
 	state_label: string;
@@ -121,5 +123,5 @@ export interface Candidate {
 	load_limit: number;
 }
 
-export const OPEN_DISPATCH_STAGES = ["Offered", "Accepted", "Contacted", "Arrived"];
+export const OPEN_DISPATCH_STAGES = ["Offered", "Accepted", "Contacted", "Arrived", "Refusal Asked"];
 export const DISPATCHABLE_STAGES = ["Accepted", "Handling", "Waiting"];

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from .flow import open_actions
+from .orders import receiver_name
 
 PAGE = 50
 
@@ -77,7 +78,7 @@ def _work(order: str) -> dict[str, Any] | None:
 	doc = frappe.get_doc("HL Dispatch", name)
 	doc.check_permission("read")
 	return {
-		"provider_name": frappe.get_cached_value("HL Provider", doc.provider, "provider_name"),
+		"provider_name": receiver_name(doc),
 		"work_done": doc.work_done,
 		"fee": doc.fee,
 		"parts": [row.as_dict() for row in doc.parts],

@@ -5,7 +5,6 @@ from typing import Any
 import frappe
 from frappe import _
 
-from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import COMPLETION_FIELDS
 from hotline_app.dispatch.matching import OPEN_STAGES
 
 from .flow import open_actions
@@ -34,7 +33,11 @@ def mine(ended: bool | int | str = False, start: int | str = 0) -> list[dict[str
 	operator = "not in" if frappe.utils.sbool(ended) else "in"
 	jobs = frappe.get_list(
 		"HL Dispatch",
-		filters={"stage": (operator, OPEN_STAGES), "provider_user": frappe.session.user},
+		filters={
+			"stage": (operator, OPEN_STAGES),
+			"provider_user": frappe.session.user,
+			"provider": ("is", "set"),
+		},
 		fields=LIST_FIELDS,
 		order_by="creation desc",
 		start=frappe.utils.cint(start),
@@ -54,7 +57,7 @@ def view(job: str) -> dict[str, Any]:
 		**doc.as_dict(),
 		**_job(doc, order),
 		"price": _price(doc),
-		"completion_fields": [*COMPLETION_FIELDS, "fee"],
+		"completion_fields": doc.completion_fields(),
 		"actions": open_actions(doc),
 	}
 

@@ -26,6 +26,7 @@ LIST_FIELDS = (
 	"address",
 	"agent",
 	"provider",
+	"handling_unit",
 	"requested_at",
 	"next_due_at",
 	"round",
@@ -138,10 +139,15 @@ def _labels(row) -> dict[str, Any]:
 		"urgency_label": _(row.urgency),
 		"stage_label": _(row.stage),
 		"state_label": _(row.workflow_state or row.stage),
-		"provider_name": frappe.get_cached_value("HL Provider", row.provider, "provider_name")
-		if row.provider
-		else None,
+		"provider_name": receiver_name(row),
 	}
+
+
+def receiver_name(row) -> str | None:
+	"""Who has an order or a dispatch in hand, as people call it: the handling unit or the provider."""
+	if row.handling_unit:
+		return row.handling_unit
+	return frappe.get_cached_value("HL Provider", row.provider, "provider_name") if row.provider else None
 
 
 def _clocks(order: str) -> list[dict[str, Any]]:
@@ -164,7 +170,7 @@ def _dispatches(order: str) -> list[dict[str, Any]]:
 def _dispatch(doc) -> dict[str, Any]:
 	return {
 		**doc.as_dict(no_nulls=True),
-		"provider_name": frappe.get_cached_value("HL Provider", doc.provider, "provider_name"),
+		"provider_name": receiver_name(doc),
 		"state_label": _(doc.workflow_state),
 		"actions": open_actions(doc),
 	}

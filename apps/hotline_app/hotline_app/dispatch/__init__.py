@@ -1,1 +1,4 @@
-"""Who does the work: providers, how one is found, and the course of a dispatch. Stands on `intake`."""
+"""Who does the work: units by the catalogue, the nearest provider, and the course of a dispatch.
+
+Stands on `intake`.
+"""

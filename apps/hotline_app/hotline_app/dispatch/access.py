@@ -1,35 +1,71 @@
-"""A provider sees only its own dispatches, a handling unit only its own orders."""
+"""A provider sees only its own dispatches, a handling unit only its own and their orders."""
+
+from collections.abc import Iterable
 
 import frappe
 
 from hotline_app import roles
 
+# A unit reads an order itself only while it works on it; what was, its own dispatches tell.
+ORDER_STAGES = ("Accepted", "Handling", "Waiting")
+
 
 def dispatch_query(user: str | None = None) -> str:
 	"""Condition for lists of HL Dispatch: empty for staff, their own for everybody else."""
 	user = user or frappe.session.user
-	return "" if roles.is_staff(user) else f"`tabHL Dispatch`.`provider_user` = {frappe.db.escape(user)}"
+	if roles.is_staff(user):
+		return ""
+	job = "`tabHL Dispatch`"
+	of_provider = f"({job}.`provider_user` = {frappe.db.escape(user)} and {job}.`handling_unit` is null)"
+	units = units_of(user)
+	return f"({of_provider} or {job}.`handling_unit` in {_listed(units)})" if units else of_provider
 
 
 def may_touch_dispatch(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
-	"""False for a dispatch of another provider; None leaves the decision to the role's rights."""
+	"""False for a dispatch of another provider or unit; None leaves the decision to the role's rights."""
 	user = user or frappe.session.user
-	return None if roles.is_staff(user) or doc.provider_user == user else False
+	if roles.is_staff(user):
+		return None
+	is_own = doc.handling_unit in units_of(user) if doc.handling_unit else doc.provider_user == user
+	return None if is_own else False
 
 
 def order_query(user: str | None = None) -> str:
-	"""Condition for lists of HL Work Order: a unit's user sees the orders of the unit."""
+	"""Condition for lists of HL Work Order: a unit's user sees the orders that the unit works on."""
 	user = user or frappe.session.user
 	if not _is_unit_user(user):
 		return ""
-	units = ", ".join(frappe.db.escape(unit) for unit in _units(user)) or "''"
-	return f"`tabHL Work Order`.`handling_unit` in ({units})"
+	order = "`tabHL Work Order`"
+	return (
+		f"({order}.`handling_unit` in {_listed(units_of(user))}"
+		f" and {order}.`stage` in {_listed(ORDER_STAGES)}"
+		f" and {order}.`dispatched_at` is not null and {order}.`confidential` = 0)"
+	)
 
 
 def may_touch_order(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
-	"""False for an order of another unit; None leaves the decision to the role's rights."""
+	"""False for an order that is not, or no longer, the unit's; None leaves it to the role's rights.
+
+	A confidential order is not read as such: its job tells what the work needs, and not whose it is.
+	"""
 	user = user or frappe.session.user
-	return False if _is_unit_user(user) and doc.handling_unit not in _units(user) else None
+	if not _is_unit_user(user):
+		return None
+	is_own = doc.stage in ORDER_STAGES and doc.dispatched_at and doc.handling_unit in units_of(user)
+	return None if is_own and not doc.confidential else False
+
+
+def units_of(user: str) -> list[str]:
+	"""Return the handling units for which `user` works, as its user or one of its other users."""
+	others = frappe.get_all(
+		"HL Handling Unit User", {"user": user, "parenttype": "HL Handling Unit"}, pluck="parent"
+	)
+	return frappe.get_all(
+		"HL Handling Unit",
+		or_filters=[["user", "=", user], ["name", "in", others or [""]]],
+		pluck="name",
+		order_by="name",
+	)
 
 
 def keep_provider_role(provider, method: str | None = None) -> None:
@@ -38,9 +74,16 @@ def keep_provider_role(provider, method: str | None = None) -> None:
 		roles.give(provider.user, roles.PROVIDER)
 
 
+def keep_unit_roles(unit, method: str | None = None) -> None:
+	"""Give the unit's users the role that opens the unit page."""
+	for user in unit.everybody():
+		roles.give(user, roles.UNIT_USER)
+
+
 def _is_unit_user(user: str) -> bool:
 	return roles.UNIT_USER in frappe.get_roles(user) and not roles.is_staff(user)
 
 
-def _units(user: str) -> list[str]:
-	return frappe.get_all("HL Handling Unit", filters={"user": user}, pluck="name")
+def _listed(values: Iterable[str]) -> str:
+	"""The values as SQL's `in` wants them; of no values nothing is in it."""
+	return f"({', '.join(frappe.db.escape(value) for value in values) or 'null'})"

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import frappe
+from frappe import _
 
 from hotline_app.intake import progress
 
+from . import handing_on
 from .matching import OPEN_STAGES
 
 # In these stages nobody outside works on an order.
@@ -16,15 +18,22 @@ def apply(dispatch) -> None:
 	"""Report the dispatch's new stage to its order; stages without an effect there are passed over."""
 	if dispatch.flags.order_knows:
 		return
+	# A return that was rejected leaves the order where it was.
+	if dispatch.stage_before() == "Refusal Asked" and dispatch.stage == "Offered":
+		return
 	if effect := _EFFECTS.get(dispatch.stage):
 		effect(dispatch)
 
 
+def report_arrival(dispatch) -> None:
+	"""Tell the order when the crew has promised to be there, so that it can be chased (`P-23`)."""
+	progress.report(dispatch.work_order, expected_arrival_at=dispatch.expected_arrival_at)
+
+
 def on_order_update(order, method: str | None = None) -> None:
-	"""Withdraw what a provider still has in hand when its order was taken back, done or ended otherwise."""
+	"""Withdraw what is still in hand outside when its order was taken back, merged, done or ended."""
 	# A new order can't have been given out, and taking one in must not ask for it.
-	is_new = order.stage_before() is None
-	if is_new or not order.stage_changed() or order.stage not in STAGES_WITHOUT_DISPATCH:
+	if order.stage_before() is None or not _takes_work_away(order):
 		return
 	for name in frappe.get_all(
 		"HL Dispatch", filters={"work_order": order.name, "stage": ("in", OPEN_STAGES)}, pluck="name"
@@ -36,9 +45,19 @@ def on_order_update(order, method: str | None = None) -> None:
 		dispatch.save(ignore_permissions=True)
 
 
+def _takes_work_away(order) -> bool:
+	if order.stage_changed() and order.stage in STAGES_WITHOUT_DISPATCH:
+		return True
+	return bool(order.duplicate_of) and order.has_value_changed("duplicate_of")
+
+
 def _offered(dispatch) -> None:
 	progress.report(
-		dispatch.work_order, "Handling", provider=dispatch.provider, dispatched_at=dispatch.offered_at
+		dispatch.work_order,
+		"Handling",
+		provider=dispatch.provider,
+		handling_unit=dispatch.handling_unit,
+		dispatched_at=dispatch.offered_at,
 	)
 
 
@@ -47,9 +66,24 @@ def _given_back(dispatch) -> None:
 		dispatch.work_order,
 		"Accepted",
 		provider=None,
+		handling_unit=None,
 		dispatched_at=None,
 		contacted_at=None,
+		expected_arrival_at=None,
 		arrived_at=None,
+	)
+
+
+def _refused(dispatch) -> None:
+	"""The order comes back; from a unit whose return was approved it goes on to the next one at once."""
+	_given_back(dispatch)
+	if not dispatch.handling_unit:
+		return
+	order = frappe.get_doc("HL Work Order", dispatch.work_order)
+	if handing_on.why_not_out(order) or handing_on.next_unit(order):
+		return
+	order.add_comment(
+		"Info", _("{0} has returned the order; a dispatcher must choose.").format(dispatch.handling_unit)
 	)
 
 
@@ -67,7 +101,7 @@ def _done(dispatch) -> None:
 
 _EFFECTS: dict[str, Callable] = {
 	"Offered": _offered,
-	"Refused": _given_back,
+	"Refused": _refused,
 	"Withdrawn": _given_back,
 	"Contacted": _contacted,
 	"Arrived": _arrived,

@@ -12,8 +12,8 @@ from frappe.utils import nowdate
 from frappe.utils.nestedset import get_ancestors_of
 
 EARTH_RADIUS_KM = 6371.0
-# A dispatch in one of these stages takes up a provider's time.
-OPEN_STAGES = ("Offered", "Accepted", "Contacted", "Arrived")
+# A dispatch in one of these stages takes up the time of its provider or unit.
+OPEN_STAGES = ("Offered", "Accepted", "Contacted", "Arrived", "Refusal Asked")
 
 
 @dataclass(frozen=True)
