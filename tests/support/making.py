@@ -12,12 +12,16 @@ LEADER = "leader@demo.example"
 FOLLOWUP_AGENT = "followup@demo.example"
 PROVIDER = "provider@demo.example"
 OTHER_PROVIDER = "provider2@demo.example"
+UNIT_USER = "unit@demo.example"
 PARTNER = "partner@demo.example"
 
 # Providers of the demo, as the site's language has them.
 PLUMBER = "赵师傅水暖"
 ELECTRICIAN = "钱氏电工"
 HANDYMAN = "孙家综合维修"
+# And its handling units.
+PUBLIC_WORKS = "吴兴区市政管理所"
+CITY_MANAGEMENT = "湖州市城市管理局"
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Demo data: one account a role, a few providers around a town, and orders on their way.
+"""Demo data: one account a role, a few providers and units around a town, orders on their way.
 
 What people read in it is in the language of the site; `content.json` has it in each.
 """
@@ -31,7 +31,7 @@ def account(login: str) -> str:
 
 
 def load() -> list[dict[str, str]]:
-	"""Make the demo's accounts, areas, providers and orders; a second run adds nothing.
+	"""Make the demo's accounts, areas, providers, units and orders; a second run adds nothing.
 
 	Returns the accounts: role, user, password, and the page where each begins. All share one random
 	password that the site's configuration keeps, so that it can be shown again.
@@ -47,6 +47,10 @@ def load() -> list[dict[str, str]]:
 			_make_area(entry)
 		for entry in content["providers"]:
 			_make_provider(entry, content["price"])
+		for entry in content["units"]:
+			_make_unit(entry)
+		for entry in content["catalogue"]:
+			_list_unit(entry)
 		_make_partner()
 		for entry in content["orders"]:
 			_make_order(entry)
@@ -155,6 +159,32 @@ def _make_provider(entry: Content, price: str) -> None:
 		).insert()
 
 
+def _make_unit(entry: Content) -> None:
+	frappe.get_doc(
+		{
+			"doctype": "HL Handling Unit",
+			"unit_name": entry["name"],
+			"unit_type": entry["type"],
+			"area": entry["area"],
+			"phone": entry["phone"],
+			"user": account(entry["login"]) if "login" in entry else None,
+		}
+	).insert()
+
+
+def _list_unit(entry: Content) -> None:
+	frappe.get_doc(
+		{
+			"doctype": "HL Dispatch Catalogue",
+			"category": entry["category"],
+			"area": entry.get("area"),
+			"handling_unit": entry["unit"],
+			"substitute": entry.get("substitute"),
+			"automatic": entry.get("automatic", 0),
+		}
+	).insert()
+
+
 def _make_partner() -> None:
 	"""Another city system with a line of its own, whose deadlines are the ones it sends."""
 	frappe.get_doc(
@@ -201,7 +231,7 @@ def _make_order(entry: Content) -> None:
 		{
 			"doctype": "HL Work Order",
 			"line": LINE,
-			"kind": frappe.get_cached_value("HL Category", entry["category"], "kind"),
+			"kind": entry.get("kind") or frappe.get_cached_value("HL Category", entry["category"], "kind"),
 			"category": entry["category"],
 			"urgency": entry["urgency"],
 			"description": entry["text"],
@@ -215,6 +245,8 @@ def _make_order(entry: Content) -> None:
 	).insert()
 	if "course" in entry:
 		_dispatch(order, entry)
+	if "unit_course" in entry:
+		_work_in_unit(order, entry)
 	if "rating" in entry:
 		_follow_up(order, entry)
 
@@ -249,6 +281,13 @@ def _dispatch(order, entry: Content) -> None:
 	completion = {"work_done": entry.get("work"), "fee": entry.get("fee"), "customer_confirmed": 1}
 	for action in entry["course"]:
 		flow.act("HL Dispatch", job.name, action, completion if action == "Complete" else {})
+
+
+def _work_in_unit(order, entry: Content) -> None:
+	"""Take an order that the catalogue has handed on through steps of its unit, each with what it needs."""
+	job = frappe.get_last_doc("HL Dispatch", {"work_order": order.name})
+	for action, values in entry["unit_course"]:
+		flow.act("HL Dispatch", job.name, action, values)
 
 
 def _follow_up(order, entry: Content) -> None:
