@@ -73,6 +73,9 @@ def _has_become_ready(order) -> bool:
 	before = order.get_doc_before_save()
 	if not before or before.stage == "Draft":
 		return True
+	# A part that is taken up again is still its unit's; the whole waits for a person.
+	if order.parent_order and order.handling_unit and order.stage_changed():
+		return True
 	was_released = before.held and not order.held
 	was_reviewed = order.reviewed_at and not before.reviewed_at
 	return bool(was_released or was_reviewed)

@@ -54,15 +54,11 @@ def keep_rejection(dispatch, reason: str) -> None:
 
 
 def escalate(dispatch) -> None:
-	"""Pass a repeated asking upward to the person in charge of the line."""
-	from hotline_app.intake import escalating
-
+	"""Pass a repeated asking upward to the line's person in charge."""
 	if dispatch.refusal_number < 2:
 		return
-	if frappe.db.exists(
-		"HL Escalation", {"work_order": dispatch.work_order, "matter": MATTER, "stage": ("!=", "Settled")}
-	):
-		return
+	from hotline_app.intake import escalating
+
 	text = _("{0} asks to return order {1}, for the {2}. time in this round: {3}").format(
 		dispatch.handling_unit, dispatch.work_order, dispatch.refusal_number, dispatch.refusal_reason
 	)
