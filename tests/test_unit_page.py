@@ -99,6 +99,7 @@ def test_crew_promises_its_arrival(sign_in, own_site: Site) -> None:
 	order = _new_order(own_site, description="A bench is broken.")
 	page = sign_in(making.UNIT_USER, phone=True).open("/unit")
 	_open(page, order)
+	page.get_by_test_id("step-Accepted").click()
 	page.get_by_test_id("field-expected_arrival_at").fill("2030-05-01T09:30")
 	page.get_by_test_id("promise-arrival").click()
 	expect(page.get_by_test_id("promise-arrival")).to_have_count(0)

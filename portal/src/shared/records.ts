@@ -72,6 +72,7 @@ export interface Dispatch {
 	distance_km?: number;
 	note?: string;
 	refusal_reason?: string;
+	refusal_number?: number;
 	offered_at?: string;
 	accepted_at?: string;
 	refused_at?: string;

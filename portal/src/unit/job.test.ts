@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Step } from "@/shared/records";
-import { mayPromiseArrival, stepsOf, viewOf } from "./job";
+import { stepsOf, viewOf } from "./job";
 
 const step = (action: string, stage: string | null): Step => ({ action, label: action, leads_to: action, stage, needs: [] });
 
@@ -28,12 +28,5 @@ describe("the steps of a job", () => {
 
 	it("may be none", () => {
 		expect(stepsOf([])).toEqual({ complete: undefined, forward: [], back: [] });
-	});
-});
-
-describe("when somebody comes", () => {
-	it("can be said until somebody is there, and not while a return is asked", () => {
-		const stages = ["Offered", "Accepted", "Contacted", "Arrived", "Refusal Asked", "Done"];
-		expect(stages.filter(mayPromiseArrival)).toEqual(["Offered", "Accepted", "Contacted"]);
 	});
 });

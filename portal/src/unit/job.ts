@@ -95,11 +95,6 @@ export function viewOf(text: unknown): View {
 	return VIEWS.find((view) => view === text) ?? "accept";
 }
 
-/** Until then the unit may say when its people come. */
-const BEFORE_ARRIVAL = ["Offered", "Accepted", "Contacted"];
-
-export const mayPromiseArrival = (stage: string) => BEFORE_ARRIVAL.includes(stage);
-
 export interface Steps {
 	complete?: Step;
 	forward: Step[];

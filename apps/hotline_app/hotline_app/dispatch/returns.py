@@ -7,6 +7,8 @@ of an order, by whichever unit, is passed upward.
 import frappe
 from frappe import _
 
+from hotline_app.intake import escalating
+
 ASKED = "Refusal Asked"
 MATTER = "Repeated Refusal"
 REJECTED = "Return Rejected"
@@ -57,8 +59,6 @@ def escalate(dispatch) -> None:
 	"""Pass a repeated asking upward to the line's person in charge."""
 	if dispatch.refusal_number < 2:
 		return
-	from hotline_app.intake import escalating
-
 	text = _("{0} asks to return order {1}, for the {2}. time in this round: {3}").format(
 		dispatch.handling_unit, dispatch.work_order, dispatch.refusal_number, dispatch.refusal_reason
 	)

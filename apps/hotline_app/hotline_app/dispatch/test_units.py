@@ -3,11 +3,13 @@ import pytest
 from frappe.utils import add_to_date, get_datetime, now_datetime
 
 from hotline_app import roles
+from hotline_app.api import flow, followup
 from hotline_app.api import units as page
 from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import (
 	OrderNotDispatchableError,
 	UnsuitableProviderError,
 )
+from hotline_app.sla import sweep
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
@@ -64,8 +66,6 @@ def test_loop_closes_by_way_of_a_unit(order, job):
 	assert order.done_at == job.done_at
 	task = making.followup_of(order.name)
 	with making.acting_as(making.FOLLOWUP_AGENT):
-		from hotline_app.api import followup
-
 		assert followup.view(task.name)["work"]["provider_name"] == "First"
 		making.take_step(task, "Satisfied", rating=5, answers=making.answers(task))
 	order.reload()
@@ -129,8 +129,6 @@ def test_promised_arrival_is_chased(order, job):
 	)
 	policy.save()
 	promised = add_to_date(now_datetime(), minutes=30).replace(microsecond=0)
-	from hotline_app.api import flow
-
 	with making.acting_as(job.provider_user):
 		making.take_step(job, "Accept")
 		flow.save("HL Dispatch", job.name, {"expected_arrival_at": str(promised)})
@@ -138,6 +136,11 @@ def test_promised_arrival_is_chased(order, job):
 	assert order.expected_arrival_at == promised
 	clock = frappe.get_doc("HL SLA Clock", {"reference_name": order.name, "title": "Arrival"})
 	assert (clock.state, clock.due_at) == ("Running", promised)
+	# The promised time passes and nobody is there.
+	frappe.db.set_value("HL SLA Clock", clock.name, "due_at", add_to_date(now_datetime(), minutes=-1))
+	sweep.run()
+	assert frappe.db.get_value("HL SLA Clock", clock.name, "breached")
+	assert frappe.db.exists("Notification Log", {"document_name": order.name, "for_user": making.AGENT})
 
 
 def test_unit_users_get_the_role(units):

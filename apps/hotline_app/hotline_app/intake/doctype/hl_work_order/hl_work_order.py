@@ -146,6 +146,7 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Work Order", ["creation"])
 	frappe.db.add_index("HL Work Order", ["stage", "next_due_at"])
 	frappe.db.add_index("HL Work Order", ["agent", "stage", "next_due_at"])
+	frappe.db.add_index("HL Work Order", ["handling_unit", "stage", "next_due_at"])
 	frappe.db.add_index("HL Work Order", ["source_system", "modified"])
 	frappe.db.add_index("HL Work Order", ["category", "creation"])
 	frappe.db.add_index("HL Work Order", ["customer", "creation"])
