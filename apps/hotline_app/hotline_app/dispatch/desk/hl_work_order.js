@@ -1,6 +1,8 @@
 // An order is handed on to its handling unit; the catalogue proposes which one.
 
 {
+	const OPEN_STAGES = ["Accepted", "Handling", "Waiting"];
+
 	const hand_on = async (frm) => {
 		const { message: proposal } = await frappe.call("hotline_app.api.dispatch.propose_unit", { order: frm.doc.name });
 		const dialog = new frappe.ui.Dialog({
@@ -35,7 +37,8 @@
 
 	frappe.ui.form.on("HL Work Order", {
 		refresh(frm) {
-			const is_free = frm.doc.stage === "Accepted" && !frm.doc.held && !frm.doc.duplicate_of;
+			const { stage, dispatched_at, held, duplicate_of } = frm.doc;
+			const is_free = OPEN_STAGES.includes(stage) && !dispatched_at && !held && !duplicate_of;
 			if (frm.is_new() || !is_free || !frappe.model.can_create("HL Dispatch")) return;
 			frm.add_custom_button(__("Hand on to Unit"), () => hand_on(frm));
 		},
