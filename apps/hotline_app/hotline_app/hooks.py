@@ -10,6 +10,8 @@ website_context = {
 	"splash_image": "/assets/hotline_app/images/logo.svg",
 }
 
+doctype_js = {"HL Work Order": "public/js/work_order_watch.js"}
+
 before_install = "hotline_app.hotline_setup.install.before_install"
 after_install = "hotline_app.hotline_setup.install.after_install"
 
@@ -59,6 +61,8 @@ permission_query_conditions = {
 		"hotline_app.partner.access.order_query",
 	],
 	"HL Dispatch": "hotline_app.dispatch.access.dispatch_query",
+	"HL Urge": ["hotline_app.dispatch.watch_access.urge_query", "hotline_app.partner.access.urge_query"],
+	"HL Supervision": "hotline_app.dispatch.watch_access.supervision_query",
 }
 has_permission = {
 	"HL Work Order": [
@@ -66,6 +70,12 @@ has_permission = {
 		"hotline_app.partner.access.may_touch_order",
 	],
 	"HL Dispatch": "hotline_app.dispatch.access.may_touch_dispatch",
+	"HL Urge": [
+		"hotline_app.intake.urging.may_touch",
+		"hotline_app.dispatch.watch_access.may_touch",
+		"hotline_app.partner.access.may_touch_urge",
+	],
+	"HL Supervision": "hotline_app.dispatch.watch_access.may_touch",
 }
 
 # Who has something to tell of a customer (`intake/customer_history.py`).
@@ -73,6 +83,20 @@ hotline_customer_history = [
 	"hotline_app.intake.customer_history.sources",
 	"hotline_app.followup.history.sources",
 ]
+
+# Who has something to tell of an order (`intake/timeline.py`).
+hotline_timeline = [
+	"hotline_app.intake.timeline.sources",
+	"hotline_app.dispatch.timeline.sources",
+	"hotline_app.followup.timeline.sources",
+]
+
+# What the steps of a deadline do, by their action (`sla/sweep.py`).
+hotline_sla_actions = {
+	"Urge": "hotline_app.intake.urging.by_deadline",
+	"Supervise": "hotline_app.intake.supervising.by_deadline",
+	"Escalate": "hotline_app.intake.escalating.by_deadline",
+}
 
 scheduler_events = {
 	"cron": {"* * * * *": ["hotline_app.sla.sweep.run", "hotline_app.intake.publishing.run"]},

@@ -36,6 +36,19 @@ def may_touch_order(doc, ptype: str | None = None, user: str | None = None) -> b
 	return None if doc.is_new() or doc.source_system == partner.source_system else False
 
 
+def urge_query(user: str | None = None) -> str:
+	"""Condition for lists of HL Urge: a partner sees its own urgings, and what was answered."""
+	user = user or frappe.session.user
+	return f"`tabHL Urge`.`urged_by` = {frappe.db.escape(user)}" if _is_partner(user) else ""
+
+
+def may_touch_urge(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""False for an urging of somebody else; None leaves the decision to the role's rights."""
+	user = user or frappe.session.user
+	# A new urging is checked against its order before it is stored.
+	return False if _is_partner(user) and not doc.is_new() and doc.urged_by != user else None
+
+
 def mark_order(order, method: str | None = None) -> None:
 	"""Mark what a partner sends as the partner's, and refuse what claims to be somebody else's."""
 	user = frappe.session.user

@@ -68,7 +68,7 @@ class Plan:
 	def write(self, doctype: str, name: str) -> None:
 		"""Store the difference: one insert for all new clocks, one update for each changed one."""
 		wanted = {clock["title"]: clock for clock in self.wanted}
-		_insert(doctype, name, [c for title, c in wanted.items() if title not in self.stored])
+		_insert(doctype, {name: [c for title, c in wanted.items() if title not in self.stored]})
 		for title, stored in self.stored.items():
 			clock = wanted.get(title)
 			if clock is None:
@@ -99,6 +99,11 @@ def plan(doc, refresh: bool = False) -> Plan:
 	# What was met or missed is history, even if its policy has been changed since.
 	result.wanted += [c for t, c in stored.items() if t not in titles and c["stopped_at"] and _stop(doc, c)]
 	return result
+
+
+def write_new(doctype: str, plans: dict[str, Plan]) -> None:
+	"""Store the clocks of new records of one type, by their names, with one insert for all."""
+	_insert(doctype, {name: plan.wanted for name, plan in plans.items()})
 
 
 def recompute(doctype: str, names: list[str]) -> int:
@@ -239,8 +244,9 @@ def _differs(wanted: Any, stored: Any) -> bool:
 	return (wanted or None) != (stored or None)
 
 
-def _insert(doctype: str, name: str, clocks: list[dict[str, Any]]) -> None:
-	if not clocks:
+def _insert(doctype: str, new: dict[str, list[dict[str, Any]]]) -> None:
+	"""Store the clocks of new records, or new clocks, by the name of their record."""
+	if not any(new.values()):
 		return
 	now, user = now_datetime(), frappe.session.user
 	own = ("reference_doctype", "reference_name", "name", "owner", "modified_by", "creation", "modified")
@@ -256,6 +262,7 @@ def _insert(doctype: str, name: str, clocks: list[dict[str, Any]]) -> None:
 			now,
 			*map(clock.get, fields[len(own) :]),
 		)
+		for name, clocks in new.items()
 		for clock in clocks
 	]
 	frappe.db.bulk_insert("HL SLA Clock", fields, rows)

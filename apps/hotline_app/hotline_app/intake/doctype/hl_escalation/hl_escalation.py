@@ -56,4 +56,5 @@ def on_doctype_update() -> None:
 	"""Indexes for the matters of an order, and for what is collected by line and time."""
 	frappe.db.add_index("HL Escalation", ["work_order", "matter"])
 	frappe.db.add_index("HL Escalation", ["line", "raised_at"])
+	frappe.db.add_index("HL Escalation", ["raised_at"])
 	frappe.db.add_index("HL Escalation", ["agent", "stage"])

@@ -1,0 +1,64 @@
+"""The dispatches of an order and their steps, for its timeline."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+
+from hotline_app.intake.timeline import Entry, entry, readable
+
+STEPS = {
+	"accepted_at": "Job accepted by {0}",
+	"contacted_at": "{0} has called the customer",
+	"arrived_at": "{0} has arrived",
+	"refusal_asked_at": "{0} asks to give the job back",
+	"refused_at": "Job refused by {0}",
+	"done_at": "Job done by {0}",
+}
+TEXTS = {"refusal_asked_at": "refusal_reason", "refused_at": "refusal_reason", "done_at": "work_done"}
+
+
+def sources(orders: list[str]) -> Iterable[Entry]:
+	"""Return an entry for each step of each dispatch of `orders` that the user may read."""
+	rows = readable(
+		"HL Dispatch",
+		filters={"work_order": ("in", orders)},
+		fields=[
+			"name",
+			"provider",
+			"handling_unit",
+			"provider_user",
+			"owner",
+			"offered_at",
+			"note",
+			*STEPS,
+			*set(TEXTS.values()),
+		],
+	)
+	providers = _provider_names({row.provider for row in rows if row.provider})
+	for row in rows:
+		yield from _entries(row, row.handling_unit or providers.get(row.provider) or "")
+
+
+def _entries(row: frappe._dict, to: str) -> Iterable[Entry]:
+	record = ("HL Dispatch", row.name)
+	yield entry(row.offered_at, "dispatched", _("Given to {0}").format(to), row.note, row.owner, record)
+	for fieldname, title in STEPS.items():
+		text = row.get(TEXTS.get(fieldname))
+		yield entry(
+			row[fieldname],
+			fieldname.removesuffix("_at"),
+			_(title).format(to),
+			text,
+			row.provider_user,
+			record,
+		)
+
+
+def _provider_names(providers: set[str]) -> dict[str, str]:
+	if not providers:
+		return {}
+	rows = frappe.get_all(
+		"HL Provider", filters={"name": ("in", sorted(providers))}, fields=["name", "provider_name"]
+	)
+	return {row.name: row.provider_name for row in rows}
