@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import frappe
+from frappe import _
 
 from .stages import FINAL_STAGES
 
@@ -18,6 +19,7 @@ FIELDS = (
 	"urge_count",
 	"supervised",
 )
+BEFORE_DUE = "Before Due"
 # In these stages the unit or provider has done its part, or has not got it yet.
 STAGES_OF_THE_CENTRE = ("Draft", "Done")
 
@@ -51,6 +53,16 @@ def persons(orders: Iterable[Any]) -> dict[str, str | None]:
 		for field, doctype in (("handling_unit", "HL Handling Unit"), ("provider", "HL Provider"))
 	}
 	return {order.name: _person(order, users) for order in orders}
+
+
+def reason(order: frappe._dict, step) -> str:
+	"""Return why a deadline's step acts on an order: the step's own message, or what is due."""
+	if step.message:
+		return step.message
+	due = ", ".join(_(title) for title in order.deadlines)
+	return (_("Due soon: {0}") if step.get("relation") == BEFORE_DUE else _("Not done in time: {0}")).format(
+		due
+	)
 
 
 def _person(order, users: dict[str, dict[str, str]]) -> str | None:

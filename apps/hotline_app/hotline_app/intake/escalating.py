@@ -157,8 +157,7 @@ def _late(line: str, orders: list[frappe._dict], step: frappe._dict) -> list:
 	agent = duties.person_in_charge(line, OVERDUE)
 	escalations = []
 	for order in orders:
-		content = step.message or _("Not done in time: {0}").format(", ".join(map(_, order.deadlines)))
-		escalation = _new(line, OVERDUE, content, order.name)
+		escalation = _new(line, OVERDUE, concern.reason(order, step), order.name)
 		escalation.update({"raised_by": frappe.session.user, "raised_at": now_datetime(), "agent": agent})
 		escalations.append(escalation)
 	return escalations

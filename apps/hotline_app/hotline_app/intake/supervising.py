@@ -121,8 +121,7 @@ def _new(order: str, reason: str, source: str):
 
 
 def _late(order: frappe._dict, addressee: str | None, step: frappe._dict):
-	reason = step.message or _("Not done in time: {0}").format(", ".join(map(_, order.deadlines)))
-	supervision = _new(order.name, reason, "Deadline")
+	supervision = _new(order.name, concern.reason(order, step), "Deadline")
 	_describe(supervision, order, addressee)
 	return supervision
 

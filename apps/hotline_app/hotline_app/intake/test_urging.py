@@ -225,3 +225,13 @@ def test_deadlines_urge_by_way_of_other_records(water):
 	)
 	assert [record.content for record in _urges(order.name)] == ["Please report."]
 	assert not _urges(ended.name)
+
+
+def test_what_is_not_late_yet_is_not_called_late(water):
+	"""A step before the deadline says that something is due soon, one after it that it was not done."""
+	orders = [units.order_of(water) for _ in range(2)]
+	for order, relation in zip(orders, ("Before Due", "After Due"), strict=True):
+		record = frappe._dict(doctype="HL Work Order", name=order.name, deadline="Completion")
+		urging.by_deadline([record], frappe._dict(message="", relation=relation))
+	early, late = (_urges(order.name)[0].content for order in orders)
+	assert early != late

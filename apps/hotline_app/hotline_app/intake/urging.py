@@ -144,7 +144,7 @@ def _describe(record, order, addressee: str | None) -> None:
 def _due(order: frappe._dict, addressee: str | None, step: frappe._dict):
 	record = frappe.new_doc("HL Urge")
 	_describe(record, order, addressee)
-	content = step.message or _("Not done in time: {0}").format(", ".join(map(_, order.deadlines)))
+	content = concern.reason(order, step)
 	record.update({"work_order": order.name, "source": DEADLINE, "content": content})
 	return record
 
