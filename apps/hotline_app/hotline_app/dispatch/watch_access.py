@@ -4,7 +4,7 @@ import frappe
 
 from hotline_app import roles
 
-from .access import _units as units_of
+from .access import units_of
 
 URGE, SUPERVISION = "HL Urge", "HL Supervision"
 
