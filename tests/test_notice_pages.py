@@ -80,8 +80,8 @@ def test_citizen_looks_up_an_outage(visit, own_site):
 	page = visitor.open("/notices")
 	page.get_by_label("Area").first.select_option(DISTRICT)
 	page.get_by_role("button", name="Show").click()
-	card = page.locator("article", has_text="Power cut at the harbour")
-	assert "Now" in card.inner_text() and "Expected Restoration" in card.inner_text()
+	card = page.get_by_role("region", name="Now").locator("article", has_text="Power cut at the harbour")
+	assert "Expected Restoration" in card.inner_text()
 	assert "A cable <b>was</b> cut." in card.inner_text(), "what was typed is text, not markup"
 	visitor.screenshot("notices-phone-en", full_page=True)
 	card.get_by_role("link").click()
@@ -245,7 +245,8 @@ def test_ten_thousand_notices_are_paged(monkeypatch):
 	run = frappe.db.sql
 
 	def listening(query, values=(), *arguments, **options):
-		asked.append((str(query), values))
+		if "tabHL " in str(query):
+			asked.append((str(query), values))
 		return run(query, values, *arguments, **options)
 
 	with monkeypatch.context() as patched:
@@ -264,12 +265,14 @@ def _fill(number: int) -> None:
 	"""Store many notices, a hundredth of them of each section, without their course."""
 	fields = ["name", "creation", "modified", "title", "line", "notice_type", "stage", "public", "reason"]
 	fields += ["starts_at", "restores_at", "closed_at"]
-	now, rows = now_datetime(), []
+	now, rows, places = now_datetime(), [], []
 	courses = {0: ("Published", -1, None), 1: ("Published", 50, None), 2: ("Ended", -40, -20)}
 	for index in range(number):
 		stage, starts, closed = courses.get(index % 100, ("Ended", -4000, -3000))
 		begins, over = hours(starts - index / 1e4), hours(closed - index / 1e4) if closed else None
 		fixed = (now, now, f"No. {index}", making.LINE, "Other", stage, 1, "-")
 		rows.append((f"many-{index}", *fixed, begins, hours(starts + 9), over))
+		places.append((f"place-{index}", f"many-{index}", "HL Service Notice", "areas", DISTRICT))
 	frappe.db.bulk_insert("HL Service Notice", fields, rows)
-	frappe.db.sql("ANALYZE TABLE `tabHL Service Notice`")
+	frappe.db.bulk_insert("HL Notice Area", ["name", "parent", "parenttype", "parentfield", "area"], places)
+	frappe.db.sql("ANALYZE TABLE `tabHL Service Notice`, `tabHL Notice Area`")

@@ -7,6 +7,7 @@ from frappe.utils import add_days, now_datetime
 from hotline_app.api import limits
 from hotline_app.api import notices as api
 from hotline_app.intake import announcing, mails, subscriptions
+from tests.support import making
 
 from .test_notices import DISTRICT, OTHER_DISTRICT, TOWN, hours, new_notice, published
 
@@ -198,6 +199,15 @@ def test_asking_again_makes_no_second_record():
 	subscriptions.confirm(frappe.db.get_value("HL Notice Subscription", {"email": MAIL}, "token"))
 	assert subscriptions.ask(MAIL, DISTRICT) == first
 	assert frappe.get_all("HL Notice Subscription", {"email": MAIL}, pluck="confirmed") == [1]
+
+
+def test_signed_in_with_the_address(sent):
+	"""Whoever is signed in with the address has proved it: no link is needed for it, but for another one."""
+	with making.acting_as(making.AGENT):
+		subscriptions.ask(making.AGENT, DISTRICT)
+		subscriptions.ask(MAIL, DISTRICT)
+	confirmed = frappe.get_all("HL Notice Subscription", {"confirmed": 1}, pluck="email")
+	assert confirmed == [making.AGENT] and [to for to, _subject in sent] == [MAIL]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,16 @@
 """Service notices: whom they concern, when they are published, who may write them."""
 
+from datetime import timedelta
+
 import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
+from hotline_app.api import assist
 from hotline_app.api import notices as api
 from hotline_app.intake import notices, publishing
 from hotline_app.intake.explaining import NotExplainedError
+from hotline_app.sla import sweep
 from tests.support import making
 from tests.support.making import acting_as
 
@@ -96,10 +100,12 @@ def test_only_what_is_in_force():
 
 def test_script_is_filled_in():
 	"""What the agent says holds reason and expected restoration; without a script there is a usual one."""
-	said = notices.script_of(new_notice(script="Back at {restores_at}: {reason}."))
-	assert said == f"Back at {notices.told(hours(3))}: A main has burst."
-	usual = notices.script_of(new_notice())
-	assert "A main has burst" in usual and notices.told(hours(3)) in usual
+	notice = new_notice(script="Back at {restores_at}: {reason}.")
+	until = notices.told(notice.restores_at)
+	assert notices.script_of(notice) == f"Back at {until}: A main has burst."
+	notice.script = ""
+	usual = notices.script_of(notice)
+	assert "A main has burst" in usual and until in usual
 
 
 def test_begun_before_coming():
@@ -139,12 +145,12 @@ def test_restored_means_ended():
 def test_changes_are_traced():
 	"""A changed restoration is seen by agents at once, and the old one stays on record."""
 	notice = published()
-	notice.restores_at = hours(8)
+	notice.restores_at = later = hours(8)
 	notice.save(ignore_version=False)  # tests leave no versions unless they ask for them
 	(seen,) = [
 		n for n in notices.matching({"line": making.LINE, "area": DISTRICT}) if n["name"] == notice.name
 	]
-	assert seen["restores_at"] == hours(8)
+	assert seen["restores_at"] == later
 	version = frappe.get_last_doc("Version", {"ref_doctype": notice.doctype, "docname": notice.name})
 	assert "restores_at" in version.data
 
@@ -207,11 +213,59 @@ def test_one_bad_notice_holds_up_no_other(kept):
 	assert frappe.db.exists("Error Log", {"reference_name": bad.name})
 
 
+def clock_of(notice, title: str):
+	"""Return a deadline of the notice, None if it has no such one."""
+	filters = {"reference_doctype": notice.doctype, "reference_name": notice.name, "title": title}
+	found = frappe.get_all("HL SLA Clock", filters, ["state", "due_at", "breached"])
+	return found[0] if found else None
+
+
+@pytest.mark.clause("P-31")
+def test_planned_outages_are_published_seven_days_ahead():
+	"""A planned outage is due for publication seven days before it begins; a later publication is late."""
+	planned = {"notice_type": "Planned Outage", "restores_at": hours(300)}
+	in_time = published(starts_at=hours(9 * 24), **planned)
+	clock = clock_of(in_time, "Announce Planned Outage")
+	assert (
+		clock.due_at == in_time.starts_at - timedelta(days=7) and clock.state == "Met" and not clock.breached
+	)
+	late = published(starts_at=hours(3 * 24), **planned)
+	clock = clock_of(late, "Announce Planned Outage")
+	assert clock.due_at == late.starts_at - timedelta(days=7) and clock.state == "Late" and clock.breached
+
+
+@pytest.mark.clause("P-31")
+def test_unplanned_outages_are_published_at_once():
+	"""An unplanned outage that isn't published is overdue a quarter of an hour after it was recorded."""
+	draft = new_notice().insert()
+	clock = clock_of(draft, "Publish Unplanned Outage")
+	assert clock.state == "Running"
+	assert (clock.due_at - draft.recorded_at).total_seconds() == pytest.approx(900, abs=1)
+	assert not clock_of(draft, "Announce Planned Outage")
+	assert clock_of(making.take_step(draft, "Publish"), "Publish Unplanned Outage").state == "Met"
+
+
+def test_expected_restoration_is_a_deadline(kept):
+	"""The restoration is due when it was expected, also after a change; past it somebody is told."""
+	with acting_as(making.LEADER):
+		notice = published(restores_at=hours(1))
+		notice.restores_at = later = hours(5)
+		notice.save()
+		assert clock_of(notice, "Restoration").due_at == later
+		notice.restores_at = hours(-0.5)
+		notice.save()
+	sweep.run()
+	told = frappe.get_all("Notification Log", {"document_name": notice.name, "for_user": making.LEADER})
+	assert len(told) == 1
+
+
 @pytest.mark.clause("P-25")
 def test_report_becomes_an_enquiry():
 	"""A report that a notice explains is an enquiry, answered with its script, and closed with one step."""
 	notice = published(script="Back at {restores_at}.")
 	with acting_as(making.AGENT):
+		shown = assist.check(making.new_order().as_dict())["notices"]
+		assert notice.name in [row["name"] for row in shown], "the agent sees it while typing"
 		answer = api.take(making.new_order().as_dict(), notice.name)
 		assert answer["kind"] == "Enquiry" and answer["service_notice"] == notice.name
 		assert answer["resolution"] == f"Back at {notices.told(notice.restores_at)}."

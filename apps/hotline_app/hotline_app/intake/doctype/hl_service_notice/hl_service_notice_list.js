@@ -1,5 +1,6 @@
 frappe.listview_settings["HL Service Notice"] = {
 	add_fields: ["stage", "starts_at", "restores_at", "restored_at"],
+	hide_name_column: true,
 	filters: [["stage", "in", ["Draft", "Scheduled", "Published"]]],
 
 	get_indicator(doc) {
