@@ -13,6 +13,9 @@ from .calendars import calendar_of
 from .errors import MomentError, SLAError
 from .site_time import aware
 
+ORDER = "HL Work Order"
+"""What a policy watches where its form says nothing yet."""
+
 _DAY = timedelta(days=1)
 # Beyond this, windows and days are too narrow to be seen.
 _SHADED = 400 * _DAY
@@ -21,7 +24,7 @@ _FAR = timedelta(days=20 * 365)
 _TICKS = (
 	(timedelta(hours=14), timedelta(hours=1)),
 	(timedelta(hours=40), timedelta(hours=4)),
-	(10 * _DAY, _DAY),
+	(18 * _DAY, _DAY),
 	(80 * _DAY, 7 * _DAY),
 	(400 * _DAY, 30 * _DAY),
 	(_FAR, 365 * _DAY),
@@ -98,7 +101,7 @@ class _Deadline:
 		return [
 			{
 				**_moment(self.calendar, at),
-				"text": _step_text(step),
+				"text": _step_text(self.policy, step),
 				"before": step.relation == steps.BEFORE_DUE,
 				"moved": at != due + steps.offset(step),
 			}
@@ -109,15 +112,19 @@ class _Deadline:
 def _fields(policy) -> dict[str, str]:
 	"""The fields that a form asks for: those that start a clock or move a deadline, with their labels."""
 	names = [name for row in policy.targets for name in (row.starts_at, row.due_field) if name]
-	meta = frappe.get_meta(policy.reference_doctype or "HL Work Order")
+	meta = frappe.get_meta(policy.reference_doctype or ORDER)
 	return {name: _(meta.get_label(name)) for name in dict.fromkeys(names) if meta.has_field(name)}
 
 
-def _step_text(step) -> str:
+def _step_text(policy, step) -> str:
 	if step.action != steps.NOTIFY:
 		return _(step.action)
-	whom = step.role and _(step.role) if step.recipient == "Role" else step.user
-	return "{}: {}".format(_(step.action), step.recipient_field if step.recipient == "Field" else whom or "")
+	if step.recipient == "Field":
+		fieldname = (step.recipient_field or "").split(".")[0]
+		whom = _(frappe.get_meta(policy.reference_doctype or ORDER).get_label(fieldname))
+	else:
+		whom = _(step.role) if step.recipient == "Role" else step.user
+	return f"{_(step.action)}: {whom or ''}"
 
 
 def _moment(calendar: Calendar, moment: datetime) -> dict[str, Any]:

@@ -115,9 +115,9 @@ class Preview {
 const ROW = 46;
 const TOP = 26;
 const COLOURS = {
-	window: "var(--bg-blue)",
-	holiday: "var(--bg-red)",
-	workday: "var(--bg-green)",
+	window: "var(--blue-500, #007be0)",
+	holiday: "var(--red-500, #e03636)",
+	workday: "var(--green-500, #30a66d)",
 	line: "var(--text-muted)",
 	text: "var(--text-color)",
 	due: "var(--red-500, #e03636)",
@@ -125,16 +125,19 @@ const COLOURS = {
 	border: "var(--border-color)",
 };
 
+// Weak enough to read what stands on it, on a light and on a dark desk.
+const SHADE = 'fill-opacity="0.18"';
+
 const escaped = (text) => frappe.utils.escape_html(String(text));
 
 /** The line as a picture; all that it says stands in the table below it, too. */
 function date_line(found, width) {
 	const height = TOP + found.deadlines.length * ROW + 4;
 	const x = (ms) => (((ms - found.from) / (found.to - found.from)) * width).toFixed(1);
-	const bar = ([from, to], colour, more = "") => {
+	const bar = ([from, to], colour) => {
 		const left = Math.max(x(from), 0);
 		const wide = Math.max(Math.min(x(to), width) - left, 0.5);
-		return `<rect x="${left}" y="${TOP}" width="${wide}" height="${height - TOP}" fill="${colour}" ${more}/>`;
+		return `<rect x="${left}" y="${TOP}" width="${wide}" height="${height - TOP}" fill="${colour}" ${colour.startsWith("url") ? "" : SHADE}/>`;
 	};
 	const days = found.days.map(
 		(day) =>
@@ -151,14 +154,15 @@ function date_line(found, width) {
 	return `<svg role="img" aria-label="${escaped(summary(found.deadlines))}" viewBox="0 0 ${width} ${height}"
 		style="width: 100%; height: auto; margin-top: var(--margin-sm); font-size: 11px; display: block">
 		<defs><pattern id="hl-holiday" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-			<rect width="6" height="6" fill="${COLOURS.holiday}"/><line x1="0" y1="0" x2="0" y2="6" stroke="${COLOURS.border}" stroke-width="3"/>
+			<rect width="6" height="6" fill="${COLOURS.holiday}" fill-opacity="0.1"/>
+			<line x1="0" y1="0" x2="0" y2="6" stroke="${COLOURS.holiday}" stroke-opacity="0.3" stroke-width="3"/>
 		</pattern></defs>
 		${days.join("")}${windows.join("")}${ticks.join("")}${rows.join("")}</svg>`;
 }
 
 function row(deadline, top, x, width) {
 	const middle = top + 32;
-	const title = `<text x="4" y="${top + 16}" font-weight="600" fill="${COLOURS.text}">${escaped(deadline.title)}</text>`;
+	const title = `<text x="4" y="${top + 14}" font-weight="600" fill="${COLOURS.text}">${escaped(deadline.title)}</text>`;
 	if (!deadline.due) {
 		return `${title}<text x="4" y="${middle + 4}" fill="${COLOURS.line}">${escaped(deadline.note)}</text>`;
 	}
@@ -172,7 +176,7 @@ function row(deadline, top, x, width) {
 		<line x1="${start}" x2="${due}" y1="${middle}" y2="${middle}" stroke="${COLOURS.text}" stroke-width="2"/>
 		<circle cx="${start}" cy="${middle}" r="4" fill="${COLOURS.text}"/>
 		<path d="M${due} ${middle - 7}l7 7l-7 7l-7 -7z" fill="${COLOURS.due}"/>${steps.join("")}
-		<text x="${Number(due) + (at_end ? -12 : 12)}" y="${middle - 8}" text-anchor="${at_end ? "end" : "start"}"
+		<text x="${Number(due) + (at_end ? -10 : 12)}" y="${middle + (at_end ? -7 : 4)}" text-anchor="${at_end ? "end" : "start"}"
 			fill="${COLOURS.text}">${escaped(deadline.due.label)}</text>`;
 }
 
@@ -185,7 +189,7 @@ function legend() {
 	const mark = (picture, text) =>
 		`<span style="margin-right: var(--margin-md); white-space: nowrap"><svg width="14" height="14" aria-hidden="true"
 			style="vertical-align: -2px">${picture}</svg> ${text}</span>`;
-	const box = (colour) => `<rect width="14" height="14" fill="${colour}" stroke="${COLOURS.border}"/>`;
+	const box = (colour) => `<rect width="14" height="14" fill="${colour}" stroke="${COLOURS.border}" ${colour.startsWith("url") ? "" : SHADE}/>`;
 	return `<p class="small text-muted" style="margin: var(--margin-sm) 0">
 		${mark(`<circle cx="7" cy="7" r="4" fill="${COLOURS.text}"/>`, __("Start", null, "HL SLA Policy"))}
 		${mark(`<path d="M7 0l7 7l-7 7l-7 -7z" fill="${COLOURS.due}"/>`, __("Due", null, "HL SLA Policy"))}
