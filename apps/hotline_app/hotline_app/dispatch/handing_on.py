@@ -9,6 +9,7 @@ from frappe import _
 from . import catalogue
 
 SAVEPOINT = "hand_on"
+CONFLICT = 409
 
 
 def why_not_out(order) -> str | None:
@@ -33,12 +34,16 @@ def on_order_update(order, method: str | None = None) -> None:
 	frappe.db.savepoint(SAVEPOINT)
 	try:
 		offer(order.name, proposal.handling_unit, note=None)
-	except frappe.ValidationError:
+	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point=SAVEPOINT)
 		frappe.clear_last_message()
-		frappe.log_error(
-			"An order was not handed on by itself", reference_doctype=order.doctype, reference_name=order.name
-		)
+		# That an order may not go out yet is an answer, not a failure.
+		if getattr(error, "http_status_code", None) != CONFLICT:
+			frappe.log_error(
+				"An order was not handed on by itself",
+				reference_doctype=order.doctype,
+				reference_name=order.name,
+			)
 		return
 	# Whoever saved the order goes on with it as it is now.
 	order.reload()

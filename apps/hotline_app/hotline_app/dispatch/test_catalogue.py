@@ -236,7 +236,7 @@ def test_held_order_stays_in_the_house(units):
 	order.held = 1
 	order.insert()
 	assert order.stage == "Accepted"
-	with pytest.raises(frappe.ValidationError, match="held for review"):
+	with pytest.raises(frappe.ValidationError, match="is held"):
 		api.offer_unit(order.name, "First")
 	order.reload()
 	order.held = 0

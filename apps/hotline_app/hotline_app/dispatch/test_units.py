@@ -109,7 +109,7 @@ def test_merged_order_goes_nowhere(units):
 	repeat.duplicate_of = first.name
 	repeat.save()
 	assert frappe.db.get_value("HL Dispatch", job.name, "stage") == "Withdrawn"
-	with pytest.raises(OrderNotDispatchableError, match="together"):
+	with pytest.raises(frappe.ValidationError, match=r"repeat|together"):
 		making.hand_on(repeat.name, "First")
 
 
@@ -128,6 +128,18 @@ def test_promised_arrival_is_chased(order, job):
 			"due_field": "expected_arrival_at",
 		},
 	)
+	policy.append(
+		"steps",
+		{
+			"deadline": "Arrival",
+			"minutes": 0,
+			"relation": "After Due",
+			"action": "Notify",
+			"recipient": "Field",
+			"recipient_field": "handling_unit.user",
+			"at_night": 1,
+		},
+	)
 	policy.save()
 	promised = add_to_date(now_datetime(), minutes=30).replace(microsecond=0)
 	with making.acting_as(job.provider_user):
@@ -138,10 +150,11 @@ def test_promised_arrival_is_chased(order, job):
 	clock = frappe.get_doc("HL SLA Clock", {"reference_name": order.name, "title": "Arrival"})
 	assert (clock.state, clock.due_at) == ("Running", promised)
 	# The promised time passes and nobody is there.
-	frappe.db.set_value("HL SLA Clock", clock.name, "due_at", add_to_date(now_datetime(), minutes=-1))
+	past = add_to_date(now_datetime(), minutes=-1)
+	frappe.db.set_value("HL SLA Clock", clock.name, {"due_at": past, "next_step_at": past})
 	sweep.run()
 	assert frappe.db.get_value("HL SLA Clock", clock.name, "breached")
-	assert frappe.db.exists("Notification Log", {"document_name": order.name, "for_user": making.AGENT})
+	assert frappe.db.exists("Notification Log", {"document_name": order.name, "for_user": job.provider_user})
 
 
 def test_unit_users_get_the_role(units):

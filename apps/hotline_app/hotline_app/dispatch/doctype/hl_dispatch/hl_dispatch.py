@@ -113,8 +113,13 @@ class HLDispatch(StagedDocument):
 		"""The fields without which the work does not count as done."""
 		return [*UNIT_COMPLETION_FIELDS] if self.handling_unit else [*COMPLETION_FIELDS, "fee"]
 
+	def is_told(self, fieldname: str) -> bool:
+		"""Whether a field says anything; blanks say nothing."""
+		value = self.get(fieldname)
+		return bool(value.strip() if isinstance(value, str) else value)
+
 	def check_completion(self) -> None:
-		missing = [f for f in self.completion_fields() if not self.get(f) and f != "fee"]
+		missing = [f for f in self.completion_fields() if f != "fee" and not self.is_told(f)]
 		if not self.handling_unit and self.fee is None:
 			missing.append("fee")
 		if missing:
