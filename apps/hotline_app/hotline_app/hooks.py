@@ -14,6 +14,14 @@ doctype_js = {"HL Work Order": "public/js/work_order_watch.js"}
 
 before_install = "hotline_app.hotline_setup.install.before_install"
 after_install = "hotline_app.hotline_setup.install.after_install"
+after_migrate = "hotline_app.hotline_setup.install.after_migrate"
+
+setup_wizard_requires = "/assets/hotline_app/js/setup_wizard.js"
+setup_wizard_stages = "hotline_app.hotline_setup.wizard.stages"
+extend_bootinfo = "hotline_app.hotline_setup.wizard.boot"
+
+# The record of what was shipped keeps nobody from deleting it.
+ignore_links_on_delete = ["HL Seed"]
 
 before_request = ["hotline_app.api.guard.check_body"]
 after_request = ["hotline_app.public_pages.set_headers"]

@@ -1,17 +1,12 @@
-"""What happens when the app is installed on a site. No migrate repeats any of it."""
-
-from pathlib import Path
+"""What happens when the app is installed on a site, and what every migrate keeps in step."""
 
 import frappe
 
 from hotline_app import roles
+from hotline_app.insight import clauses
 from hotline_app.intake import numbers
 
-from . import seed
-
-WORKFLOWS = Path(__file__).parent.parent / "workflow"
-BASE = Path(__file__).parent / "base"
-PACK = "base"
+from . import packs
 
 
 def before_install() -> None:
@@ -27,8 +22,15 @@ def after_install() -> None:
 	"""Make what every line needs: the number sequence, channels, a calendar, workflows, messages."""
 	numbers.make_sequence()
 	_name_the_site()
-	seed.plant_files(PACK, BASE)
-	seed.plant_files(PACK, WORKFLOWS)
+	packs.keep_list()
+	packs.install(packs.BASE, whole=True)
+	clauses.keep()
+
+
+def after_migrate() -> None:
+	"""Keep in step what nobody edits: the list of packs and the clauses. No record of a pack is touched."""
+	packs.keep_list()
+	clauses.keep()
 
 
 def _name_the_site() -> None:
