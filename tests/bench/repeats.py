@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from os import getloadavg
 from random import Random
 from time import perf_counter
 from typing import Any
@@ -52,7 +53,7 @@ def measure(
 	"""Print what the plans are and how long the function, and with `url` the call over HTTP, takes."""
 	load(orders, SEED, datetime.combine(now_datetime().date(), datetime.min.time()))
 	frappe.db.sql("analyze table `tabHL Work Order`")
-	print(f"{frappe.db.count('HL Work Order'):,} orders")
+	print(f"{frappe.db.count('HL Work Order'):,} orders; load of the machine: {getloadavg()[0]:.1f}")
 	values = _typed(calls)
 	_print_plans(values[0])
 	found = [len(repeats.find(row)) for row in values[:20]]
@@ -85,11 +86,11 @@ def _print_plans(values: dict[str, Any]) -> None:
 	since = now_datetime() - timedelta(days=rule.days)
 	for filters in repeats.candidate_filters(repeats._read(values), rule, since):
 		query = frappe.get_all(
-			"HL Work Order", filters=filters, fields=["name"], order_by="creation desc", limit=100, run=False
+			"HL Work Order", filters=filters, pluck="name", order_by="creation desc", limit=60, run=False
 		)
 		plan = frappe.db.sql(f"explain {query}", as_dict=True)[0]
 		key = plan.key or "no index"
-		print(f"by {filters[0][0]:<13} {key:<36} {plan.rows} rows")
+		print(f"by {filters[0][0]:<13} {key:<36} {plan.rows} rows, {plan.Extra}")
 
 
 def _asked(row: dict[str, Any]) -> None:

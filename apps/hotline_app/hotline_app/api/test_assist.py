@@ -1,6 +1,5 @@
 import frappe
 import pytest
-from frappe.utils.password import update_password
 
 from hotline_app.api import assist
 from hotline_app.api.guard import WrongShapeError
@@ -122,19 +121,3 @@ def test_agent_is_told_of_the_outage_that_explains_the_report(agent):
 	told = assist.check(typed(area="Wuxing District", description="No water"))["notices"]
 	assert [row["name"] for row in told] == [notice.name]
 	assert assist.check(typed(description="No water"))["notices"] == []
-
-
-def test_all_hints_over_http(server, demo, own_site):
-	"""The page of an agent gets routing, repeats and notices with one call; a provider's is refused."""
-	with own_site.connected():
-		for user in (making.AGENT, making.PROVIDER):
-			update_password(user, "Seldom-Used-Word-77")
-		frappe.db.commit()
-	path = f"{server.url}/api/method/hotline_app.api.assist.check"
-	values = typed(description="厨房着火了", caller_phone="139")
-	answer = server.session(making.AGENT, "Seldom-Used-Word-77").post(path, json={"values": values})
-	told = answer.json()["message"]
-	assert told["routing"]["emergency_numbers"] == ["119"]
-	assert (told["repeats"], told["notices"]) == ([], [])
-	refused = server.session(making.PROVIDER, "Seldom-Used-Word-77").post(path, json={"values": values})
-	assert refused.status_code == 403

@@ -20,8 +20,8 @@ from hotline_app.intake.phone import InvalidPhoneError, normalise
 ORDER = "HL Work Order"
 RULE = "HL Repeat Rule"
 MATCH_FIELDS = ("line", "category")
-# Of each kind of candidates the latest; more than this nobody weighs up on the phone.
-PER_QUERY = 100
+# Of each kind of candidates the latest.
+PER_QUERY = 60
 MOST = 10
 ENDED_STAGES = ("Done", "Closed")
 # Who calls again so soon after the end calls about the same matter; later it is a new one.
@@ -195,33 +195,49 @@ def _around(area: str) -> list[str]:
 
 
 def candidate_filters(asked: Asked, rule: Mapping[str, Any], since: datetime) -> list[list[list[Any]]]:
-	"""Return the filters of the queries for candidates; each has an index that fits it."""
-	recent = [["creation", ">=", since], ["stage", "!=", "Cancelled"]]
+	"""Return the filters of the queries for candidates; each is answered by an index alone."""
+	recent = ["creation", ">=", since]
 	values = asked.values
-	line = [["line", "=", values["line"]]] if values.get("line") else []
 	queries = []
 	if asked.phone:
-		queries.append([["caller_phone", "=", asked.phone], *recent])
+		queries.append([["caller_phone", "=", asked.phone], recent])
 	if asked.customer:
-		queries.append([["customer", "=", asked.customer], *recent])
+		queries.append([["customer", "=", asked.customer], recent])
 	if asked.areas and asked.siblings:
 		queries.append(
-			[["category", "in", sorted(asked.siblings)], ["area", "in", sorted(asked.areas)], *line, *recent]
+			[["category", "in", sorted(asked.siblings)], ["area", "in", sorted(asked.areas)], recent]
 		)
 	if _is_placed(values) and cint(rule["metres"]):
-		queries.append([*_box(values, cint(rule["metres"])), *line, *recent])
+		queries.append([*_box(values, cint(rule["metres"])), recent])
 	return queries
 
 
 def _candidates(asked: Asked, rule: Mapping[str, Any], since: datetime) -> list[frappe._dict]:
-	found: dict[str, frappe._dict] = {}
+	names: set[str] = set()
 	for filters in candidate_filters(asked, rule, since):
-		for order in frappe.get_list(
-			ORDER, filters=filters, fields=list(FIELDS), order_by="creation desc", limit=PER_QUERY
-		):
-			found[order.name] = order
-	found.pop(asked.values.get("name"), None)
-	return [order for order in found.values() if not order.parent_order and not _ended_long_ago(order)]
+		# Names only, from the index: whether the user may read an order is asked below.
+		names.update(
+			frappe.get_all(ORDER, filters=filters, pluck="name", order_by="creation desc", limit=PER_QUERY)
+		)
+	names.discard(asked.values.get("name"))
+	return [order for order in _readable(names) if _may_be_joined(asked, order)]
+
+
+def _readable(names: Iterable[str]) -> list[frappe._dict]:
+	return (
+		frappe.get_list(
+			ORDER, filters={"name": ("in", sorted(names))}, fields=list(FIELDS), order_by=None, limit=0
+		)
+		if names
+		else []
+	)
+
+
+def _may_be_joined(asked: Asked, order: frappe._dict) -> bool:
+	if order.parent_order or order.stage == "Cancelled" or _ended_long_ago(order):
+		return False
+	is_of_line = asked.values.get("line") in (None, "", order.line)
+	return bool(is_of_line or _caller(asked, order))
 
 
 def _box(values: Mapping[str, Any], metres: int) -> list[list[Any]]:
@@ -246,8 +262,9 @@ def _with_primaries(orders: list[frappe._dict]) -> list[frappe._dict]:
 	names = {order.duplicate_of for order in orders if order.duplicate_of}
 	if not names:
 		return orders
-	rows = frappe.get_list(ORDER, filters={"name": ("in", sorted(names))}, fields=list(FIELDS), limit=0)
-	primaries = {row.name: row for row in rows if row.stage != "Cancelled" and not _ended_long_ago(row)}
+	primaries = {
+		row.name: row for row in _readable(names) if row.stage != "Cancelled" and not _ended_long_ago(row)
+	}
 	for order in orders:
 		order.primary = primaries.get(order.duplicate_of)
 	return [order for order in orders if order.primary or not order.duplicate_of]

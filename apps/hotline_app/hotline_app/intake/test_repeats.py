@@ -114,6 +114,13 @@ def test_other_matters_are_no_repeats(agent, other):
 	assert names(asked()) == []
 
 
+def test_other_line_counts_only_for_the_same_caller(agent):
+	"""An order of another line is a repeat only if the same caller made it."""
+	outage("13900000001")
+	assert names(asked(line="Another Line")) == []
+	assert len(names(asked("13900000001", line="Another Line"))) == 1
+
+
 def test_category_alone_says_nothing(agent):
 	"""While only the category is chosen nothing is looked for: it would be half the city."""
 	outage("13900000001")
@@ -234,7 +241,7 @@ def test_every_query_for_candidates_uses_an_index(busy, one_rule):
 	used = {}
 	for filters in repeats.candidate_filters(repeats._read(values), one_rule.as_dict(), since):
 		query = frappe.get_all(
-			"HL Work Order", filters=filters, fields=["name"], order_by="creation desc", limit=100, run=False
+			"HL Work Order", filters=filters, pluck="name", order_by="creation desc", limit=60, run=False
 		)
 		plan = frappe.db.sql(f"explain {query}", as_dict=True)[0]
 		used[filters[0][0]] = plan.key
