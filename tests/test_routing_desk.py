@@ -68,13 +68,13 @@ def test_rule_is_tried_and_switched_on(desk: Visitor, own_site: Site) -> None:
 
 @pytest.mark.clause("G-4.1.2")
 def test_emergency_stands_above_the_order(desk: Visitor, own_site: Site) -> None:
-	"""An order that a rule found to be an emergency says so in red above its form, with the advice."""
+	"""An order that a rule found to be an emergency says so in red above its form, with whom to call."""
 	with own_site.connected():
 		order = making.order(description="The shed is on fire")
 		frappe.db.commit()
 	page = desk.open(f"/app/hl-work-order/{order.name}")
 	headline = page.locator(".form-message.red")
-	expect(headline).to_contain_text("Emergency")
+	expect(headline).to_contain_text("Emergency · 119")
 	desk.screenshot("desk-emergency")
 
 

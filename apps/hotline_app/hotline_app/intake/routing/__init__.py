@@ -87,10 +87,17 @@ def in_site_language(text: str) -> str:
 
 def _set(order, decision: core.Decision) -> None:
 	fields = effects(decision, vars(order))
-	if fields.get("advice"):
-		fields["advice"] = in_site_language(fields["advice"])
+	if "advice" in fields or core.NUMBERS in decision.outcome:
+		fields["advice"] = _advice(decision)
 	order.update(fields)
 	order.flags.routing = decision
+
+
+def _advice(decision: core.Decision) -> str:
+	"""What stays with the order: the numbers to call come first."""
+	advice = decision.outcome.get("advice")
+	said = (decision.outcome.get(core.NUMBERS), in_site_language(advice) if advice else None)
+	return " · ".join(filter(None, said))
 
 
 def _take_back(order) -> None:
