@@ -86,7 +86,7 @@ def _print_plans(values: dict[str, Any]) -> None:
 	since = now_datetime() - timedelta(days=rule.days)
 	for filters in repeats.candidate_filters(repeats._read(values), rule, since):
 		query = frappe.get_all(
-			"HL Work Order", filters=filters, pluck="name", order_by="creation desc", limit=60, run=False
+			"HL Work Order", filters=filters, fields=["name"], order_by="creation desc", limit=60, run=False
 		)
 		plan = frappe.db.sql(f"explain {query}", as_dict=True)[0]
 		key = plan.key or "no index"

@@ -241,7 +241,7 @@ def test_every_query_for_candidates_uses_an_index(busy, one_rule):
 	used = {}
 	for filters in repeats.candidate_filters(repeats._read(values), one_rule.as_dict(), since):
 		query = frappe.get_all(
-			"HL Work Order", filters=filters, pluck="name", order_by="creation desc", limit=60, run=False
+			"HL Work Order", filters=filters, fields=["name"], order_by="creation desc", limit=60, run=False
 		)
 		plan = frappe.db.sql(f"explain {query}", as_dict=True)[0]
 		used[filters[0][0]] = plan.key
