@@ -14,7 +14,7 @@
 	frappe.ui.form.on("HL Pack", {
 		onload(frm) {
 			for (const field of ["title", "standard", "description"]) {
-				frm.get_docfield(field).formatter = (value) => frappe.utils.escape_html(__(value || ""));
+				frm.get_docfield(field).formatter = (value) => __(value || "");
 			}
 		},
 
