@@ -88,7 +88,10 @@ def _let_pass(*orders, minutes=1):
 
 def _told(user=making.AGENT):
 	return frappe.get_all(
-		"Notification Log", {"for_user": user}, ["subject", "document_name"], order_by="creation"
+		"Notification Log",
+		{"for_user": user, "document_type": "HL Work Order"},
+		["subject", "document_name"],
+		order_by="creation",
 	)
 
 
