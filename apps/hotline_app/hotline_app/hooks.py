@@ -28,6 +28,10 @@ after_request = ["hotline_app.public_pages.set_headers"]
 
 make_email_body_message = ["hotline_app.intake.mails.add_leave_header"]
 
+# Rows of an order; saved with it they don't run these, only when somebody addresses a row itself.
+_ORDER_ROWS = ("HL Order Contact", "HL Order Handover", "HL Order Reopening", "HL SLA Pause")
+_KEEP_ROW = "hotline_app.intake.ended.on_row_change"
+
 # Calls upwards: a module never imports the ones that stand on it, they listen here.
 doc_events = {
 	("HL Category", "HL Area"): {
@@ -51,6 +55,16 @@ doc_events = {
 			# Last: it goes on with the order as the others leave it.
 			"hotline_app.dispatch.handing_on.on_order_update",
 		],
+	},
+	"File": {
+		"validate": "hotline_app.intake.ended.on_file_update",
+		"on_trash": "hotline_app.intake.ended.on_file_trash",
+	},
+	"ToDo": {"validate": "hotline_app.intake.ended.on_assignment"},
+	**{row: {"validate": _KEEP_ROW, "on_trash": _KEEP_ROW} for row in _ORDER_ROWS},
+	"Comment": {
+		"validate": "hotline_app.intake.ended.on_comment_change",
+		"on_trash": "hotline_app.intake.ended.on_comment_change",
 	},
 	"HL Provider": {"on_update": "hotline_app.dispatch.access.keep_provider_role"},
 	"HL Handling Unit": {"on_update": "hotline_app.dispatch.access.keep_unit_roles"},

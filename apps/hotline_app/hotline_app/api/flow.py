@@ -11,6 +11,7 @@ from frappe.model.workflow import (
 	get_workflow_safe_globals,
 	is_transition_condition_satisfied,
 )
+from frappe.utils import get_datetime
 
 from hotline_app.workflow import StagedDocument, active_workflow, stage_of
 
@@ -18,6 +19,12 @@ from .guard import check_values
 from .portal import describe_field
 
 FIELD_IN_CONDITION = re.compile(r"\bdoc\.(\w+)")
+
+
+class StaleError(frappe.TimestampMismatchError):
+	"""Somebody else has changed the record since the user loaded it (409)."""
+
+	http_status_code = 409
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -32,14 +39,18 @@ def actions(doctype: str, name: str) -> list[dict[str, Any]]:
 
 
 @frappe.whitelist(methods=["POST"])
-def act(doctype: str, name: str, action: str, values: dict | str | None = None) -> dict[str, Any]:
+def act(
+	doctype: str, name: str, action: str, values: dict | str | None = None, modified: str | None = None
+) -> dict[str, Any]:
 	"""Set `values` and take the step `action` in one go; either both are stored or nothing.
 
-	Raises PermissionError, WorkflowTransitionError (the step is not open to the user now), and what the
-	record itself refuses. Returns the name, state and stage after it.
+	`modified`: when the record that the user saw was last changed; if somebody changed it since, the answer
+	is TimestampMismatchError (409). Raises PermissionError, WorkflowTransitionError (the step is not open to
+	the user now), and what the record itself refuses. Returns the name, state and stage after it.
 	"""
 	doc = _load(doctype, name, for_update=True)
 	doc.check_permission("write")
+	_check_seen(doc, modified)
 	steps = [needs for transition, needs in _steps(doc) if transition.action == action]
 	asked_for = [need for needs in steps for need in needs]
 	doc.update(_settable(doc, frappe.parse_json(values) or {}, asked_for))
@@ -50,9 +61,7 @@ def act(doctype: str, name: str, action: str, values: dict | str | None = None) 
 			_("The step {0} is not possible now. Please reload the page.").format(frappe.bold(_(action))),
 			WorkflowTransitionError,
 		)
-	if asked_for:
-		# The framework checks the step's condition on what is stored.
-		doc.save()
+	doc.flags.step_values = {fieldname: doc.get(fieldname) for fieldname in asked_for}
 	doc.workflow_state = transition.next_state
 	doc.save()
 	doc.add_comment("Workflow", _(transition.next_state))
@@ -60,10 +69,11 @@ def act(doctype: str, name: str, action: str, values: dict | str | None = None) 
 
 
 @frappe.whitelist(methods=["POST"])
-def save(doctype: str, name: str, values: dict | str) -> dict[str, Any]:
+def save(doctype: str, name: str, values: dict | str, modified: str | None = None) -> dict[str, Any]:
 	"""Set `values` without taking a step (as for a note or an attempt). Raises like `act`."""
 	doc = _load(doctype, name, for_update=True)
 	doc.check_permission("write")
+	_check_seen(doc, modified)
 	doc.update(_settable(doc, frappe.parse_json(values)))
 	doc.save()
 	return {"name": doc.name, "workflow_state": doc.workflow_state, "stage": doc.stage}
@@ -125,6 +135,17 @@ def _load(doctype: str, name: str, for_update: bool = False) -> StagedDocument:
 	if not isinstance(doc, StagedDocument):
 		frappe.throw(_("{0} has no workflow of the hotline.").format(_(doctype)))
 	return doc
+
+
+def _check_seen(doc, modified: str | None) -> None:
+	"""Raise unless the user saw the record as it is now."""
+	if modified and get_datetime(modified) != get_datetime(doc.modified):
+		frappe.throw(
+			_("Somebody else has changed {0} meanwhile. Nothing of yours was stored: reload it.").format(
+				doc.name
+			),
+			StaleError,
+		)
 
 
 def _settable(doc, values: dict[str, Any], asked_for: list[str] | tuple = ()) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from typing import Any
 import frappe
 from frappe import _
 
-from hotline_app.intake import customers
-from hotline_app.intake.doctype.hl_work_order.hl_work_order import FINAL_STAGES
+from hotline_app.intake import contacts, customers, handover, joining, splitting
+from hotline_app.intake import review as reviews
+from hotline_app.intake import stages as order_stages
+from hotline_app.intake.handling_rules import rule_for
 
+from . import flow
 from .access import require
 from .flow import open_actions
 from .portal import link_labels
@@ -27,11 +30,12 @@ LIST_FIELDS = (
 	"agent",
 	"provider",
 	"handling_unit",
+	"parent_order",
+	"handling_role",
 	"requested_at",
 	"next_due_at",
 	"round",
 )
-OPEN_STAGES = ("Accepted", "Handling", "Waiting", "Done")
 PAGE = 50
 
 
@@ -60,7 +64,7 @@ def queue(
 	"""
 	rows = frappe.get_list(
 		"HL Work Order",
-		filters=_in_queue(frappe.parse_json(stages) or OPEN_STAGES, mine),
+		filters=_in_queue(frappe.parse_json(stages) or order_stages.OPEN, mine),
 		fields=LIST_FIELDS,
 		order_by="next_due_at is null, next_due_at asc, creation desc",
 		start=frappe.utils.cint(start),
@@ -75,7 +79,7 @@ def counts(mine: bool | int | str = False) -> dict[str, int]:
 	"""Return how many open orders the user may see, by stage; those that are closed are not counted."""
 	rows = frappe.get_list(
 		"HL Work Order",
-		filters=_in_queue(OPEN_STAGES, mine),
+		filters=_in_queue(order_stages.OPEN, mine),
 		fields=["stage", "count(name) as number"],
 		group_by="stage",
 		order_by=None,
@@ -94,17 +98,173 @@ def view(order: str) -> dict[str, Any]:
 		"order": {**doc.as_dict(), **_labels(doc)},
 		"labels": link_labels(doc),
 		"may_dispatch": bool(frappe.has_permission("HL Dispatch", "create")),
-		"may_edit": bool(doc.has_permission("write")) and doc.stage not in FINAL_STAGES,
+		"may_edit": bool(doc.has_permission("write")) and doc.stage not in order_stages.FINAL_STAGES,
 		"actions": open_actions(doc),
 		"clocks": _clocks(doc.name),
 		"dispatches": _dispatches(doc.name),
 		"followups": _followups(doc.name),
 		"comments": _comments(doc.name),
+		"repeats": _belonging({"duplicate_of": doc.name}),
+		"parts": _belonging({"parent_order": doc.name}),
+		"may": _may(doc),
 	}
 
 
+@frappe.whitelist(methods=["POST"])
+def merge(order: str, into: str, reason: str) -> dict[str, str]:
+	"""Make `order` a repeat of `into`, or of the order of which that is a repeat; return the `primary`.
+
+	Raises PermissionError, and ConflictError (409) if either has ended or is joined or split already.
+	"""
+	_writable(order)
+	_writable(into)
+	return {"primary": joining.join(order, into, reason)}
+
+
+@frappe.whitelist(methods=["POST"])
+def unmerge(order: str, reason: str) -> None:
+	"""Let a repeat stand alone again. Raises PermissionError and ConflictError (409)."""
+	_writable(order)
+	joining.separate(order, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def split(order: str, parts: list | str) -> list[str]:
+	"""Give the order to several units, one of which leads; return the numbers of the parts, the lead's first.
+
+	`parts`: `[{handling_unit, role: Lead or Support, description?, area?, category?}]`. Raises
+	PermissionError, ConflictError (409), and ValidationError for parts that don't make sense.
+	"""
+	_writable(order)
+	return splitting.split(order, frappe.parse_json(parts))
+
+
+@frappe.whitelist(methods=["POST"])
+def hand_over(orders: list | str, to_agent: str, reason: str) -> dict[str, int]:
+	"""Make another agent answer for the orders (one, or several at the end of a shift); all or none.
+
+	Agents hand over their own, shift leaders anyone's. Returns how many changed hands. Raises
+	PermissionError, ClosedOrderError (409) and NotAnswerableError.
+	"""
+	require("HL Work Order", "write")
+	names = frappe.parse_json(orders) if not isinstance(orders, str) or orders.startswith("[") else [orders]
+	return {"handed_over": handover.hand_over(list(map(str, names)), to_agent, reason)}
+
+
+@frappe.whitelist(methods=["POST"])
+def log_contact(
+	order: str, purpose: str, result: str, channel: str | None = None, note: str | None = None
+) -> None:
+	"""Keep a contact with the customer, or a try at one.
+
+	purpose: Answer, Confirmation, Contact Check, Progress, Call Back, Other; result: Reached, No Answer,
+	Busy, Wrong Number, Refused. Raises PermissionError and ClosedOrderError (409).
+	"""
+	_writable(order)
+	contacts.log_contact(order, purpose, result, channel, note)
+
+
+@frappe.whitelist(methods=["POST"])
+def promise(order: str, at: str, answer_by: str | None = None) -> None:
+	"""Promise the customer an answer by a time to come, by a channel. Raises PermissionError."""
+	_writable(order)
+	contacts.promise(order, at, answer_by)
+
+
+@frappe.whitelist(methods=["POST"])
+def reopen(order: str, reason: str) -> dict[str, Any]:
+	"""Take an ended order up again, by the step that the workflow gives the user for it.
+
+	Returns name, state and stage. Raises PermissionError where the workflow gives the user no such step, and
+	MandatoryError without a reason.
+	"""
+	doc = _writable(order)
+	if not (reason or "").strip():
+		frappe.throw(_("Please give the reason why the order is reopened."), frappe.MandatoryError)
+	action = _reopening(doc)
+	if not action:
+		frappe.throw(_("You can't reopen the order {0}.").format(doc.name), frappe.PermissionError)
+	return flow.act("HL Work Order", order, action, {"reopen_reason": reason})
+
+
+@frappe.whitelist(methods=["POST"])
+def review(order: str, note: str | None = None) -> None:
+	"""Keep that a shift leader has reviewed the order, so that it may go out. Raises PermissionError."""
+	_require_leader()
+	_writable(order)
+	reviews.review(order, note)
+
+
+@frappe.whitelist(methods=["POST"])
+def release(order: str, note: str | None = None) -> None:
+	"""Let a held order go out. Raises PermissionError for others than shift leaders."""
+	_require_leader()
+	_writable(order)
+	reviews.release(order, note)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def possible(order: str) -> dict[str, bool]:
+	"""Return which of the functions above the user may call for the order as it is now."""
+	doc = frappe.get_doc("HL Work Order", order)
+	doc.check_permission("read")
+	return _may(doc)
+
+
+def _writable(order: str):
+	doc = frappe.get_doc("HL Work Order", order)
+	doc.check_permission("write")
+	return doc
+
+
+def _require_leader() -> None:
+	if not _is_leader():
+		frappe.throw(_("Only a shift leader may do that."), frappe.PermissionError)
+
+
+def _is_leader() -> bool:
+	return not handover.LEADERS.isdisjoint(frappe.get_roles())
+
+
+def _reopening(doc) -> str | None:
+	"""The step by which the user may take the ended order up again."""
+	if doc.stage not in order_stages.FINAL_STAGES:
+		return None
+	return next((s["action"] for s in open_actions(doc) if s["stage"] in order_stages.WORKING), None)
+
+
+def _may(doc) -> dict[str, bool]:
+	"""What the user may do with the order now besides the workflow's steps."""
+	writes = bool(doc.has_permission("write"))
+	working = writes and doc.stage in order_stages.WORKING
+	is_open = writes and doc.stage in order_stages.OPEN
+	leader = _is_leader()
+	return {
+		"merge": working and not doc.parent_order,
+		"unmerge": is_open and bool(doc.duplicate_of),
+		"split": working and not doc.parent_order and not doc.duplicate_of,
+		"hand_over": is_open and (leader or doc.agent == frappe.session.user),
+		"log_contact": is_open,
+		"promise": working,
+		"reopen": writes and bool(_reopening(doc)),
+		"review": is_open
+		and leader
+		and doc.agent != frappe.session.user
+		and not doc.reviewed_at
+		and bool(rule_for(doc).review_before_dispatch),
+		"release": is_open and leader and bool(doc.held),
+	}
+
+
+def _belonging(filters: dict[str, Any]) -> list[dict[str, Any]]:
+	"""Repeats or parts of an order, as far as the user may see them."""
+	rows = frappe.get_list("HL Work Order", filters=filters, fields=LIST_FIELDS, order_by="name", limit=200)
+	return [_shown(row) for row in rows]
+
+
 def _in_queue(stages: list[str] | tuple[str, ...], mine: bool | int | str) -> dict[str, Any]:
-	filters: dict[str, Any] = {"stage": ("in", stages)}
+	# A repeat is worked with its primary, on whose page it is.
+	filters: dict[str, Any] = {"stage": ("in", stages), "duplicate_of": ("is", "not set")}
 	if frappe.utils.sbool(mine):
 		filters["agent"] = frappe.session.user
 	return filters

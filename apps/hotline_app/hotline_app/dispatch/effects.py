@@ -48,6 +48,9 @@ def on_order_update(order, method: str | None = None) -> None:
 def _takes_work_away(order) -> bool:
 	if order.stage_changed() and order.stage in STAGES_WITHOUT_DISPATCH:
 		return True
+	if order.flags.was_split:
+		# What one had of the whole, several now have in parts.
+		return True
 	return bool(order.duplicate_of) and order.has_value_changed("duplicate_of")
 
 

@@ -4,21 +4,13 @@ What keeps an order from going out is told by `why_not_out`; the dispatch itself
 """
 
 import frappe
-from frappe import _
+
+from hotline_app.intake.review import why_not_out
 
 from . import catalogue
 
 SAVEPOINT = "hand_on"
 CONFLICT = 409
-
-
-def why_not_out(order) -> str | None:
-	"""Return why `order` can't be given to anybody now, None if it can."""
-	if order.duplicate_of:
-		return _("Order {0} is handled together with {1}.").format(order.name, order.duplicate_of)
-	if order.held:
-		return _("Order {0} is held for review.").format(order.name)
-	return None
 
 
 def on_order_update(order, method: str | None = None) -> None:

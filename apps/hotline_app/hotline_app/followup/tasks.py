@@ -5,14 +5,17 @@ from collections.abc import Callable
 import frappe
 from frappe.utils import now_datetime
 
-from hotline_app.intake import progress
+from hotline_app.intake import closing, progress
 
 
 def on_order_update(order, method: str | None = None) -> None:
-	"""Make the tasks of an order that has just become done; one whose work goes on again needs none."""
+	"""Make the tasks of an order that has just become done; one whose work goes on again needs none.
+
+	Nobody is asked about a part of an order, nor about what is closed as soon as it is done.
+	"""
 	if not order.stage_changed():
 		return
-	if order.stage == "Done":
+	if order.stage == "Done" and not order.parent_order and not closing.closes_when_done(order):
 		for rule in _rules_for(order):
 			_make(order, rule)
 	elif order.stage_before() == "Done":

@@ -1,9 +1,16 @@
 """Who is calling: finds a customer by phone, or makes a new one."""
 
+import hashlib
+
 import frappe
+from frappe import _
 from frappe.utils import cstr, flt
 
 from .phone import normalise
+
+NAME_LENGTH = 10
+# More people than this do not share one number.
+MAX_SHARING = 50
 
 
 def find_by_phone(phone: str) -> str | None:
@@ -29,7 +36,7 @@ def identify(order) -> None:
 		order.customer = known
 		_add_what_is_missing(known, order)
 	elif order.caller_name:
-		order.customer = _make(order).name
+		order.customer = _make(order)
 
 
 def sum_arrears(customer) -> None:
@@ -41,7 +48,24 @@ def sum_arrears(customer) -> None:
 	customer.arrears = sum(flt(row.amount) for row in rows if row.state == "In Arrears")
 
 
-def _told(order) -> dict[str, object]:
+def name_for(phone: str, attempt: int = 0) -> str:
+	"""Return the name of the customer record that is made for a number.
+
+	It follows from the number, so of two who make a record for one number at the same moment the database
+	lets only one through. `attempt` counts the records of people who share a number.
+	"""
+	return hashlib.sha256(f"{phone}/{attempt}".encode()).hexdigest()[:NAME_LENGTH]
+
+
+def _about_the_person(order) -> dict[str, object]:
+	return {
+		"gender": order.caller_gender,
+		"card_number": order.caller_card_number,
+		"heard_from": order.heard_from,
+	}
+
+
+def _place(order) -> dict[str, object]:
 	return {
 		"area": order.area,
 		"address": order.address,
@@ -50,15 +74,25 @@ def _told(order) -> dict[str, object]:
 	}
 
 
-def _make(order):
-	customer = frappe.new_doc("HL Customer")
-	customer.update({"customer_name": order.caller_name, "phone": order.caller_phone, **_told(order)})
-	# Whoever may take an order (a partner too) thereby makes its caller known, and nothing more.
-	return customer.insert(ignore_permissions=True)
+def _make(order) -> str:
+	for attempt in range(MAX_SHARING):
+		name = name_for(order.caller_phone, attempt)
+		customer = frappe.new_doc("HL Customer")
+		customer.update({"customer_name": order.caller_name, "phone": order.caller_phone})
+		customer.update({**_place(order), **_about_the_person(order)})
+		# Whoever may take an order (a partner too) thereby makes its caller known, and nothing more.
+		customer.insert(ignore_permissions=True, ignore_if_duplicate=True, set_name=name)
+		# Reads what is stored now: our record, or that of somebody who was faster by a moment.
+		if frappe.db.get_value("HL Customer", name, "phone", for_update=True) == order.caller_phone:
+			return name
+	frappe.throw(_("Too many records have had the number {0}.").format(order.caller_phone))
 
 
 def _add_what_is_missing(name: str, order) -> None:
-	stored = frappe.db.get_value("HL Customer", name, list(_told(order)), as_dict=True)
-	missing = {field: value for field, value in _told(order).items() if value and not stored[field]}
-	if missing and not cstr(stored.address):
+	place, person = _place(order), _about_the_person(order)
+	stored = frappe.db.get_value("HL Customer", name, [*place, *person], as_dict=True)
+	# A place is taken whole or not at all: coordinates of one address with another's street are no place.
+	told = person if cstr(stored.address) else {**place, **person}
+	missing = {field: value for field, value in told.items() if value and not stored[field]}
+	if missing:
 		frappe.db.set_value("HL Customer", name, missing)

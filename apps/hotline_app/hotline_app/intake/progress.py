@@ -20,5 +20,10 @@ def report(order: str, stage: str | None = None, **facts: Any) -> None:
 	doc.update(facts)
 	if stage:
 		doc.move_to(stage)
+	store(doc)
+
+
+def store(doc) -> None:
+	"""Save facts on an order that is loaded for update; whose right it is was asked before."""
 	doc.flags.moved_by_event = True
 	doc.save(ignore_permissions=True)

@@ -1,4 +1,7 @@
-"""The stages of an order that the code asks for by more than one name."""
+"""The stages of an order, grouped as the code asks for them."""
 
-# Nothing is done any more until the order is reopened.
+# Somebody has work to do on the order.
+WORKING = ("Accepted", "Handling", "Waiting")
+# The order is a record: nothing is done any more until it is reopened.
 FINAL_STAGES = ("Closed", "Cancelled")
+OPEN = (*WORKING, "Done")

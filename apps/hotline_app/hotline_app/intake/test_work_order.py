@@ -145,7 +145,7 @@ def test_reopening_begins_a_round():
 	with making.acting_as(making.FOLLOWUP_AGENT):
 		making.take_step(task, "Satisfied", rating=5, answers=making.answers(task))
 	with making.acting_as(making.LEADER):
-		order = making.take_step(order, "Reopen")
+		order = making.take_step(order, "Reopen", reopen_reason="He called again.")
 	assert (order.stage, order.round, order.closed_at) == ("Accepted", 2, None)
 	rounds = frappe.get_all("HL SLA Clock", {"reference_name": order.name}, pluck="round")
 	assert {1, 2} == set(rounds)

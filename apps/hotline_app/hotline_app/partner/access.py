@@ -53,6 +53,7 @@ def mark_order(order, method: str | None = None) -> None:
 	"""Mark what a partner sends as the partner's, and refuse what claims to be somebody else's."""
 	user = frappe.session.user
 	if not _is_partner(user):
+		_refuse_source(order)
 		return
 	partner = partner_of(user)
 	if not partner:
@@ -72,6 +73,14 @@ def mark_order(order, method: str | None = None) -> None:
 	order.source_system = partner.source_system
 	order.line = order.line or partner.line
 	order.channel = order.channel or partner.channel
+
+
+def _refuse_source(order) -> None:
+	"""Times are taken from another system's word for them, so nobody else may mark an order as its own."""
+	trusted = frappe.session.user == "Administrator" or frappe.flags.in_import
+	is_news = bool(order.source_system) if order.is_new() else order.has_value_changed("source_system")
+	if is_news and not trusted:
+		frappe.throw(_("The source system is set by partners and imports only."), frappe.PermissionError)
 
 
 def keep_partner_role(partner, method: str | None = None) -> None:

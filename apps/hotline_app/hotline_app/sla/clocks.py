@@ -29,6 +29,9 @@ from .target import Target, Unit
 WAITING = "Waiting"
 FROM_START, BEFORE_FIELD, AFTER_FIELD = "From Start", "Before Field", "After Field"
 
+# Steps on the way to `done_at`; none of them is taken after it.
+COURSE_OF_WORK = ("dispatched_at", "contacted_at", "arrived_at", "contact_checked_at", "progress_asked_at")
+
 UNITS = {
 	"Working Minutes": Unit.MINUTES,
 	"Elapsed Minutes": Unit.ELAPSED_MINUTES,
@@ -213,7 +216,11 @@ def _stored(doc) -> dict[str, dict[str, Any]]:
 
 def _stop(doc, definition: dict[str, Any]) -> datetime | None:
 	"""When the clock stopped. An end of the whole record stops what still runs."""
-	return _moment(doc, definition["stops_at"]) or _moment(doc, "closed_at")
+	stop = _moment(doc, definition["stops_at"])
+	if not stop and definition["stops_at"] in COURSE_OF_WORK:
+		# The work is done, so its steps can't come any more.
+		stop = _moment(doc, "done_at")
+	return stop or _moment(doc, "closed_at")
 
 
 def _pauses(doc, definition: dict[str, Any]) -> list[Pause]:

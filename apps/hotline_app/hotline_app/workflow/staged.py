@@ -5,6 +5,8 @@ these only when an action is pressed; here they hold on every path (form, REST, 
 role that may edit a state is enforced on the server too.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import frappe
@@ -72,8 +74,26 @@ class StagedDocument(Document):
 	def validate_workflow(self) -> None:
 		if self.flags.moved_by_event:
 			return
-		super().validate_workflow()
+		with self._filled_in_with_step():
+			super().validate_workflow()
 		self._check_role_may_edit()
+
+	@contextmanager
+	def _filled_in_with_step(self) -> Iterator[None]:
+		"""Let the condition of a step see what comes with it: the framework asks the record as it was.
+
+		`flags.step_values` holds these values by field.
+		"""
+		before, values = self.get_doc_before_save(), self.flags.step_values
+		if not before or not values:
+			yield
+			return
+		kept = {fieldname: before.get(fieldname) for fieldname in values}
+		before.update(values)
+		try:
+			yield
+		finally:
+			before.update(kept)
 
 	def _state_towards(self, workflow: "Workflow", stage: str) -> str:
 		states = [row.state for row in workflow.states if stage_of(workflow, row.state) == stage]

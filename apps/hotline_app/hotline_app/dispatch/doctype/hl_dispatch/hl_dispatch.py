@@ -4,6 +4,7 @@ from frappe.utils import now_datetime
 
 from hotline_app import roles
 from hotline_app.dispatch import effects, handing_on, matching, returns
+from hotline_app.intake.errors import ConflictError
 from hotline_app.workflow import StagedDocument
 
 STAGE_TIMES = {
@@ -24,10 +25,8 @@ COMPLETION_FIELDS = ("work_done", "customer_confirmed")
 UNIT_COMPLETION_FIELDS = ("work_done",)
 
 
-class OrderNotDispatchableError(frappe.ValidationError):
+class OrderNotDispatchableError(ConflictError):
 	"""The order is not open, may not go out, or somebody else has it."""
-
-	http_status_code = 409
 
 
 class UnsuitableProviderError(frappe.ValidationError):
@@ -80,7 +79,8 @@ class HLDispatch(StagedDocument):
 			)
 
 	def take_from_order(self) -> None:
-		order = frappe.get_doc("HL Work Order", self.work_order)
+		# As it is stored now: of two who join and dispatch at once the second sees what the first did.
+		order = frappe.get_doc("HL Work Order", self.work_order, for_update=True)
 		if reason := handing_on.why_not_out(order):
 			frappe.throw(reason, OrderNotDispatchableError)
 		self.category = order.category

@@ -8,6 +8,15 @@ from hotline_app.intake.phone import normalise
 class HLCustomer(Document):
 	"""A person whom the line serves, known by one or several phones (`C-6.2.4`)."""
 
+	def autoname(self) -> None:
+		"""Name the record after its number, so that no two of a number are made at the same moment."""
+		phone = normalise(self.phone)
+		names = (
+			customers.name_for(phone, attempt) for attempt in range(customers.MAX_SHARING if phone else 0)
+		)
+		free = (name for name in names if not frappe.db.exists(self.doctype, name))
+		self.name = next(free, None) or frappe.generate_hash(length=customers.NAME_LENGTH)
+
 	def validate(self) -> None:
 		self.phone = normalise(self.phone)
 		for row in self.phones:

@@ -4,9 +4,21 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime, strip_html
 
-from hotline_app.intake import customers, numbers, routing, times
+from hotline_app.intake import (
+	closing,
+	customers,
+	ended,
+	joining,
+	lines,
+	numbers,
+	reopening,
+	routing,
+	splitting,
+	times,
+)
+from hotline_app.intake.errors import ClosedOrderError, StaleOrderError
 from hotline_app.intake.phone import normalise
-from hotline_app.intake.stages import FINAL_STAGES
+from hotline_app.intake.stages import FINAL_STAGES, WORKING
 from hotline_app.sla import clocks
 from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
@@ -17,15 +29,24 @@ MAX_TITLE = 140
 CLOCK_SKEW_SECONDS = 600
 
 STAGE_TIMES = {"Accepted": "accepted_at", "Done": "done_at", "Closed": "closed_at", "Cancelled": "closed_at"}
-ROUND_TIMES = ("dispatched_at", "contacted_at", "arrived_at", "done_at", "followed_up_at", "closed_at")
+ROUND_TIMES = (
+	"answered_at",
+	"dispatched_at",
+	"contacted_at",
+	"contact_checked_at",
+	"expected_arrival_at",
+	"arrived_at",
+	"progress_asked_at",
+	"done_at",
+	"followed_up_at",
+	"closed_at",
+)
 # Only another system can know when these happened there.
 REPORTED_TIMES = ("requested_at", "done_at", "closed_at")
+OWN_TIMES = (*REPORTED_TIMES, "answered_at")
 
 
-class ClosedOrderError(frappe.ValidationError):
-	"""A closed order can be changed only by reopening it."""
-
-	http_status_code = 409
+__all__ = ["FINAL_STAGES", "ClosedOrderError", "HLWorkOrder", "StaleOrderError"]
 
 
 class HLWorkOrder(Watched, StagedDocument):
@@ -47,29 +68,24 @@ class HLWorkOrder(Watched, StagedDocument):
 		self.round = 1
 		self.requested_at = self.requested_at or now_datetime()
 		self.channel = self.channel or frappe.get_cached_value("HL Line", self.line, "default_channel")
-		if "Hotline Agent" in frappe.get_roles() and not self.source_system:
+		# A part is answered for by the agent of the whole.
+		if "Hotline Agent" in frappe.get_roles() and not (self.source_system or self.parent_order):
 			self.agent = frappe.session.user
 
 	def validate(self) -> None:
-		self.check_open()
+		ended.check_open(self)
 		routing.apply(self)
 		self.check_texts()
-		self.check_category()
+		lines.check(self)
 		self.keep_own_times()
+		reopening.take(self)
+		joining.leave_when_reworked(self)
 		self.begin_round_if_reopened()
 		self.stamp_stage()
+		closing.settle(self)
 		self.check_times()
 		self.track_pause()
 		customers.identify(self)
-
-	def check_open(self) -> None:
-		if self.stage_before() in FINAL_STAGES and not self.stage_changed():
-			frappe.throw(
-				_("Order {0} is {1} and can't be changed. Reopen it first.").format(
-					self.name, _(self.stage).lower()
-				),
-				ClosedOrderError,
-			)
 
 	def check_texts(self) -> None:
 		if len(self.description or "") > MAX_DESCRIPTION:
@@ -82,31 +98,31 @@ class HLWorkOrder(Watched, StagedDocument):
 		if not (self.title or "").strip():
 			self.title = " ".join(strip_html(self.description or "").split())[:MAX_TITLE] or self.category
 
-	def check_category(self) -> None:
-		if self.is_new() or self.has_value_changed("category"):
-			frappe.get_cached_doc("HL Category", self.category).check_usable()
-
 	def keep_own_times(self) -> None:
 		"""Times of handling are facts of this system, unless another system reports its own order."""
 		if self.source_system or self.flags.moved_by_event:
 			return
 		before = self.get_doc_before_save()
-		for fieldname in REPORTED_TIMES:
+		for fieldname in OWN_TIMES:
 			if fieldname != "requested_at" or before:
 				self.set(fieldname, before.get(fieldname) if before else None)
 
 	def begin_round_if_reopened(self) -> None:
 		"""Back from done or closed to work, the order begins a new round with clocks of its own."""
-		if self.stage_before() in ("Done", *FINAL_STAGES) and self.stage in ("Accepted", "Handling"):
+		if self.stage_before() in ("Done", *FINAL_STAGES) and self.stage in WORKING:
 			self.round = (self.round or 1) + 1
 			self.reopened_at = now_datetime()
 			for fieldname in ROUND_TIMES:
 				self.set(fieldname, None)
+			reopening.set_resolution_aside(self)
 
 	def stamp_stage(self) -> None:
 		fieldname = STAGE_TIMES.get(self.stage)
 		if fieldname and self.stage_changed() and not self.get(fieldname):
 			self.set(fieldname, self.moment_of_stage())
+		if self.stage == "Closed" and not self.done_at:
+			# What is answered and closed in one step was done then.
+			self.done_at = self.closed_at
 
 	def moment_of_stage(self) -> datetime:
 		"""Now, but what another system took on was accepted there when it was requested."""
@@ -139,6 +155,30 @@ class HLWorkOrder(Watched, StagedDocument):
 	def after_insert(self) -> None:
 		routing.pass_upward(self)
 
+	def on_update(self) -> None:
+		super().on_update()
+		reopening.trace(self)
+		closing.tell_what_lacks(self)
+		joining.on_order_update(self)
+		splitting.on_order_update(self)
+
+	def check_if_latest(self) -> None:
+		"""Tell the second of two savers, as a conflict and in words that say what to do."""
+		try:
+			super().check_if_latest()
+		except frappe.TimestampMismatchError:
+			frappe.clear_last_message()
+			frappe.throw(
+				_(
+					"Somebody else has changed order {0} meanwhile. Nothing of yours was stored: reload it."
+				).format(self.name),
+				StaleOrderError,
+			)
+
+	def on_trash(self) -> None:
+		ended.check_deletable(self)
+		super().on_trash()
+
 
 def on_doctype_update() -> None:
 	"""Indexes for the lists and look-ups that grow with the number of orders."""
@@ -154,3 +194,5 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Work Order", ["caller_phone", "creation"])
 	frappe.db.add_index("HL Work Order", ["category", "area", "creation"])
 	frappe.db.add_index("HL Work Order", ["latitude", "longitude", "creation"])
+	# The queue and its counts leave repeats out.
+	frappe.db.add_index("HL Work Order", ["stage", "duplicate_of"])
