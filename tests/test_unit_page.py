@@ -4,6 +4,7 @@ import frappe
 import pytest
 import requests
 from frappe.utils.password import update_password
+from hotline_app.api import watch
 from playwright.sync_api import Page, expect
 
 from tests.support import making
@@ -106,6 +107,33 @@ def test_crew_promises_its_arrival(sign_in, own_site: Site) -> None:
 	with own_site.connected():
 		promised = frappe.db.get_value("HL Work Order", order, "expected_arrival_at")
 		assert str(promised) == "2030-05-01 09:30:00"
+
+
+def test_unit_answers_what_is_urged_and_supervised(sign_in, own_site: Site) -> None:
+	"""A unit reads an urging and a supervision on its order, replies to one and reports on the other."""
+	order = _new_order(own_site, description="The fountain is dry.")
+	with own_site.connected(making.LEADER):
+		watch.urge(order, "When is it done?", "Shift Leader")
+		watch.supervise(order, "Three complaints already.", "Report the cause.")
+		frappe.db.commit()
+	unit = sign_in(making.UNIT_USER, phone=True)
+	page = unit.open("/unit?view=urged")
+	_open(page, order)
+	expect(page.get_by_test_id("urge")).to_contain_text("When is it done?")
+	expect(page.get_by_test_id("supervision")).to_contain_text("Report the cause.")
+	unit.screenshot("unit-urged", full_page=True)
+	page.get_by_test_id("urge-reply").fill("Tomorrow.")
+	page.get_by_test_id("urge-send").click()
+	expect(page.get_by_test_id("urge-reply")).to_have_count(0)
+	page.get_by_test_id("supervision-report").fill("The pump was broken.")
+	page.get_by_test_id("supervision-send").click()
+	expect(page.get_by_test_id("supervision-report")).to_have_count(0)
+	with own_site.connected():
+		assert frappe.db.get_value("HL Urge", {"work_order": order}, "reply") == "Tomorrow."
+		assert frappe.db.get_value("HL Supervision", {"work_order": order}, ["stage", "report"]) == (
+			"Reported",
+			"The pump was broken.",
+		)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
