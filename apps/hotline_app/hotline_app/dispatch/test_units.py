@@ -125,6 +125,7 @@ def test_promised_arrival_is_chased(order, job):
 			"stops_at": "arrived_at",
 			"amount": 45,
 			"unit": "Elapsed Minutes",
+			"relation": "From Start",
 			"due_field": "expected_arrival_at",
 		},
 	)
