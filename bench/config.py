@@ -73,6 +73,8 @@ def mariadb(settings: Settings, memory_bytes: int) -> str:
 		f"datadir = {bench.var / 'mariadb'}",
 		f"socket = {bench.run / 'mariadb.sock'}",
 		f"pid-file = {bench.run / 'mariadb.pid'}",
+		# A server that starts deletes the temporary tables that it finds, another server's too.
+		f"tmpdir = {bench.var / 'tmp'}",
 		f"port = {settings.ports['mariadb']}",
 		"bind-address = 127.0.0.1",
 		"skip-name-resolve",

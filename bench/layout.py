@@ -87,7 +87,7 @@ class Bench:
 
 	def make_folders(self) -> None:
 		"""Create the folders that processes and frappe expect; wires a home beside the code to it."""
-		for folder in (self.sites, self.config / "pids", self.logs, self.var, self.run):
+		for folder in (self.sites, self.config / "pids", self.logs, self.var / "tmp", self.run):
 			folder.mkdir(parents=True, exist_ok=True)
 		_keep_private(self.run)
 		if self.home != self.root:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from .errors import BenchError
 
+# A bench that is set up beside others begins further on, so that two don't find the same port free.
+OFFSETS = 300
 # Where the search begins. All are below the range from which the kernel hands out ports.
 FIRST_CHOICE = {
 	"web": 8000,
@@ -38,11 +40,12 @@ def choose(
 	remembered: Mapping[str, int],
 	wanted: Mapping[str, int],
 	free: Callable[[int], bool] = is_free,
+	offset: int = 0,
 ) -> dict[str, int]:
 	"""Return a port for each name.
 
 	A port that a person asked for (`wanted`) is taken or it is an error; a remembered one is kept while
-	it is free; any other is the next free one from where its search begins.
+	it is free; any other is the next free one from where its search begins, `offset` further on.
 	"""
 	for port in wanted.values():
 		if not 1 <= port <= 65535:
@@ -54,10 +57,11 @@ def choose(
 		if name in chosen:
 			continue
 		candidates = [remembered[name]] if name in remembered else []
-		candidates += range(first, first + _SEARCHED)
+		candidates += range(first + offset, first + offset + _SEARCHED)
 		taken = set(chosen.values())
 		port = next((port for port in candidates if port not in taken and free(port)), None)
 		if port is None:
-			raise BenchError(f"no free port from {first} to {first + _SEARCHED}: stop some other program")
+			begin = first + offset
+			raise BenchError(f"no free port from {begin} to {begin + _SEARCHED}: stop some other program")
 		chosen[name] = port
 	return chosen

@@ -66,3 +66,9 @@ def test_no_free_port_at_all() -> None:
 	"""When every port of a service's range is in use, the error names the range."""
 	with pytest.raises(BenchError, match="no free port"):
 		ports.choose({}, {}, free=lambda port: False)
+
+
+def test_a_bench_beside_others_looks_further_on() -> None:
+	"""With an offset each search begins so much further on."""
+	chosen = ports.choose({}, {}, free=lambda port: True, offset=7)
+	assert chosen == {name: first + 7 for name, first in ports.FIRST_CHOICE.items()}
