@@ -130,7 +130,7 @@ def test_guest_gets_nothing(server: Server, orders) -> None:
 	"""Without signing in there is nothing to see, and the health check says no more than needed."""
 	for path in (
 		"hotline_app.api.portal.boot",
-		"hotline_app.api.orders.queue",
+		"hotline_app.api.queue.page",
 		"hotline_app.api.orders.caller?phone=13955556666",
 		"hotline_app.api.jobs.mine",
 	):

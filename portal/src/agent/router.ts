@@ -13,6 +13,14 @@ const ORDERS: RouteRecordRaw[] = [
 	{ path: "/", name: "queue", component: () => import("./pages/Queue.vue"), meta: { title: "Orders" } },
 	{ path: "/new", name: "new", component: () => import("./pages/Intake.vue"), meta: { title: "New order" } },
 ];
+const NOTICES: RouteRecordRaw[] = [
+	{
+		path: "/notices",
+		name: "notices",
+		component: () => import("./pages/Notices.vue"),
+		meta: { title: "Notices" },
+	},
+];
 const CUSTOMERS: RouteRecordRaw[] = [
 	{
 		path: "/customers",
@@ -50,6 +58,7 @@ export const router = createRouter({
 		...(may.takeOrders ? ORDERS : [{ path: "/", redirect: "/followups" }]),
 		...(may.followUp ? FOLLOW_UPS : []),
 		...(may.seeCustomers ? CUSTOMERS : []),
+		...NOTICES,
 		{
 			path: "/order/:name",
 			name: "order",

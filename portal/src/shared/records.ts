@@ -32,6 +32,16 @@ export interface OrderRow {
 	next_due_at: string | null;
 	next_clock?: { title: string; started_at: string } | null;
 	round: number;
+	handling_unit?: string | null;
+	handling_role?: string | null;
+	role_label?: string;
+	duplicate_of?: string | null;
+	parent_order?: string | null;
+	scope?: string | null;
+	held?: number;
+	urge_count?: number;
+	supervised?: number;
+	confidential?: number;
 }
 
 export interface Customer {
@@ -101,8 +111,15 @@ export interface Comment {
 	creation: string;
 }
 
+export interface Handover {
+	handed_at: string;
+	from_agent: string | null;
+	to_agent: string;
+	reason: string | null;
+}
+
 export interface OrderView {
-	order: OrderRow & Record<string, unknown>;
+	order: OrderRow & { advice?: string | null; handovers?: Handover[]; customer?: string | null } & Record<string, unknown>;
 	labels: Record<string, string>;
 	may_dispatch: boolean;
 	may_edit: boolean;
@@ -111,6 +128,13 @@ export interface OrderView {
 	dispatches: Dispatch[];
 	followups: FollowUpRow[];
 	comments: Comment[];
+	/** Orders that follow this one, and the parts into which it was split. */
+	repeats: OrderRow[];
+	parts: OrderRow[];
+	/** What the user may do besides the workflow's steps, by the server's name of it. */
+	may: Record<string, boolean>;
+	/** Full names of the users who handed the order over. */
+	people?: Record<string, string>;
 }
 
 export interface Candidate {

@@ -35,8 +35,14 @@ LIST_FIELDS = (
 	"requested_at",
 	"next_due_at",
 	"round",
+	"duplicate_of",
+	"scope",
+	"held",
+	"urge_count",
+	"supervised",
+	"confidential",
+	"line",
 )
-PAGE = 50
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -52,40 +58,6 @@ def caller(phone: str) -> dict[str, Any] | None:
 		"HL Work Order", filters={"customer": name}, fields=LIST_FIELDS, order_by="creation desc", limit=10
 	)
 	return {"customer": customer.as_dict(no_nulls=True), "orders": [_shown(order) for order in orders]}
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-def queue(
-	stages: list | str | None = None, mine: bool | int | str = False, start: int | str = 0
-) -> list[dict[str, Any]]:
-	"""Return a page of 50 orders in the given stages (all open ones if none), the most urgent deadline first.
-
-	`mine`: only those for which the user is responsible. Orders without a deadline come last.
-	"""
-	rows = frappe.get_list(
-		"HL Work Order",
-		filters=_in_queue(frappe.parse_json(stages) or order_stages.OPEN, mine),
-		fields=LIST_FIELDS,
-		order_by="next_due_at is null, next_due_at asc, creation desc",
-		start=frappe.utils.cint(start),
-		limit=PAGE,
-	)
-	clocks = _next_clocks(rows)
-	return [{**_shown(row), "next_clock": clocks.get(row.name)} for row in rows]
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-def counts(mine: bool | int | str = False) -> dict[str, int]:
-	"""Return how many open orders the user may see, by stage; those that are closed are not counted."""
-	rows = frappe.get_list(
-		"HL Work Order",
-		filters=_in_queue(order_stages.OPEN, mine),
-		fields=["stage", "count(name) as number"],
-		group_by="stage",
-		order_by=None,
-		limit=0,
-	)
-	return {row.stage: row.number for row in rows}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -107,6 +79,7 @@ def view(order: str) -> dict[str, Any]:
 		"repeats": _belonging({"duplicate_of": doc.name}),
 		"parts": _belonging({"parent_order": doc.name}),
 		"may": _may(doc),
+		"people": _people(doc),
 	}
 
 
@@ -253,7 +226,17 @@ def _may(doc) -> dict[str, bool]:
 		and not doc.reviewed_at
 		and bool(rule_for(doc).review_before_dispatch),
 		"release": is_open and leader and bool(doc.held),
+		"urge": is_open and bool(frappe.has_permission("HL Urge", "create")),
+		"supervise": is_open and bool(frappe.has_permission("HL Supervision", "create")),
+		"escalate": bool(frappe.has_permission("HL Escalation", "create")),
 	}
+
+
+def _people(doc) -> dict[str, str]:
+	"""The full names of those who handed the order over, and to whom."""
+	users = {user for row in doc.handovers for user in (row.from_agent, row.to_agent) if user}
+	rows = frappe.get_all("User", {"name": ("in", users or [""])}, ["name", "full_name"])
+	return {row.name: row.full_name for row in rows}
 
 
 def _belonging(filters: dict[str, Any]) -> list[dict[str, Any]]:
@@ -262,12 +245,10 @@ def _belonging(filters: dict[str, Any]) -> list[dict[str, Any]]:
 	return [_shown(row) for row in rows]
 
 
-def _in_queue(stages: list[str] | tuple[str, ...], mine: bool | int | str) -> dict[str, Any]:
-	# A repeat is worked with its primary, on whose page it is.
-	filters: dict[str, Any] = {"stage": ("in", stages), "duplicate_of": ("is", "not set")}
-	if frappe.utils.sbool(mine):
-		filters["agent"] = frappe.session.user
-	return filters
+def shown_orders(rows: list[frappe._dict]) -> list[dict[str, Any]]:
+	"""Return rows of orders (`LIST_FIELDS`) as lists show them, with the next deadline."""
+	clocks = _next_clocks(rows)
+	return [{**_shown(row), "next_clock": clocks.get(row.name)} for row in rows]
 
 
 def _next_clocks(orders: list[frappe._dict]) -> dict[str, dict[str, Any]]:
@@ -297,6 +278,7 @@ def _labels(row) -> dict[str, Any]:
 		"area_label": _(row.area or ""),
 		"kind_label": _(row.kind, context="HL Work Order"),
 		"urgency_label": _(row.urgency),
+		"role_label": _(row.handling_role) if row.handling_role else "",
 		"stage_label": _(row.stage),
 		"state_label": _(row.workflow_state or row.stage),
 		"provider_name": receiver_name(row),

@@ -5,7 +5,7 @@ import frappe
 import pytest
 
 import hotline_app
-from hotline_app.api import dispatch, flow, followup, jobs, orders, portal
+from hotline_app.api import dispatch, flow, followup, jobs, orders, portal, queue
 from tests.support import making
 
 APP = Path(hotline_app.__file__).parent
@@ -97,7 +97,9 @@ def test_guests_are_refused(demo, site):
 			lambda: portal.form("HL Work Order"),
 			lambda: portal.choices("HL Customer"),
 			lambda: orders.caller("13912345678"),
-			orders.queue,
+			queue.page,
+			queue.counts,
+			lambda: queue.search("13912345678"),
 			followup.queue,
 			jobs.mine,
 		):
@@ -112,15 +114,6 @@ def test_caller_is_shown_with_history(agent):
 	assert found["customer"]["customer_name"] == "Mr Tester"
 	assert [row["name"] for row in found["orders"]] == [order.name]
 	assert orders.caller("13900009999") is None
-
-
-def test_queue_has_the_nearest_deadline_first(agent):
-	"""The queue begins with the order whose deadline is next; orders without one come last."""
-	first, second = making.order(), making.order(caller_phone="13912340000")
-	frappe.db.set_value("HL Work Order", first.name, "next_due_at", "2030-01-01 00:00:00")
-	frappe.db.set_value("HL Work Order", second.name, "next_due_at", None)
-	names = [row["name"] for row in orders.queue(mine=True)]
-	assert names.index(first.name) < names.index(second.name)
 
 
 def test_view_has_all_of_an_order(agent):

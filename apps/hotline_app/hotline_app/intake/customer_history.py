@@ -103,7 +103,7 @@ def sources(customer) -> list[Source]:
 				"title": row["content"] or _("Urged"),
 				"order": row["work_order"],
 				"detail": row["reply"],
-				"state": _(row["state"]),
+				"state": _(row["state"], context="HL Urge"),
 				"stage": row["state"],
 			},
 			"lucide-bell-ring",

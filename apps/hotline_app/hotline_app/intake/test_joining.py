@@ -2,7 +2,7 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
-from hotline_app.api import orders
+from hotline_app.api import orders, queue
 from hotline_app.intake import joining
 from hotline_app.intake.errors import ClosedOrderError, ConflictError
 from tests.support import making
@@ -161,10 +161,10 @@ def test_riders_are_on_the_primary_s_page_not_in_the_queue(pair):
 	"""Queue and counts leave repeats out; the primary's page lists them."""
 	primary, rider = pair
 	with making.acting_as(making.AGENT):
-		before = orders.counts(mine=True)["Accepted"]
+		before = queue.counts(mine=True)["dispatch"]
 		_join(rider, primary)
-		assert orders.counts(mine=True)["Accepted"] == before - 1
-		names = [row["name"] for row in orders.queue(mine=True)]
+		assert queue.counts(mine=True)["dispatch"] == before - 1
+		names = [row["name"] for row in queue.page(mine=True)]
 		assert primary.name in names and rider.name not in names
 		assert [row["name"] for row in orders.view(primary.name)["repeats"]] == [rider.name]
 

@@ -1,7 +1,7 @@
 import frappe
 import pytest
 
-from hotline_app.api import orders
+from hotline_app.api import orders, queue
 from hotline_app.intake.lines import OtherLineError
 from hotline_app.intake.stages import OPEN
 from tests.support import making
@@ -52,9 +52,9 @@ def test_agent_is_kept_to_a_line(other):
 		listed = frappe.get_list("HL Work Order", fields=["name", "line"], limit=0)
 		assert {row.line for row in listed} == {making.LINE}
 		open_ones = frappe.get_list("HL Work Order", {"stage": ("in", OPEN)}, pluck="name", limit=0)
-		assert sum(orders.counts().values()) == len(open_ones)
-		queue = [row["name"] for row in orders.queue(stages=["Accepted"])]
-		assert own.name in queue and foreign.name not in queue
+		assert queue.counts()["open"] == len(open_ones)
+		names = [row["name"] for row in queue.page("dispatch")]
+		assert own.name in names and foreign.name not in names
 		assert orders.view(own.name)["order"]["name"] == own.name
 		for call in (
 			lambda: orders.view(foreign.name),

@@ -1,0 +1,162 @@
+"""The queue of orders: the views of agents and leaders, narrowed down, counted, searched."""
+
+import re
+from typing import Any
+
+import frappe
+from frappe.utils import cint, sbool
+
+from hotline_app.intake import customer_search, handling_rules, stages
+from hotline_app.intake.phone import HOME_COUNTRY_CODE, SEPARATORS
+
+from .access import require
+from .orders import LIST_FIELDS, shown_orders
+
+PAGE = 50
+# Search finds this many, whatever their stage.
+MOST_FOUND = 50
+MIN_DIGITS = 3
+# So many are looked at for orders that wait for a review.
+MAX_TO_REVIEW = 500
+VIEWS = {
+	"open": stages.OPEN,
+	"dispatch": ("Accepted",),
+	"hand": ("Handling", "Waiting"),
+	"done": ("Done",),
+	"closed": stages.FINAL_STAGES,
+	"held": stages.OPEN,
+	"review": ("Accepted",),
+	"urged": stages.OPEN,
+	"supervised": stages.OPEN,
+}
+FILTERS = ("line", "kind", "handling_unit")
+NUMBER = re.compile(r"^\d{6}-\d{1,6}$")
+DIGITS = re.compile(r"^\+?\d+$")
+BY_DEADLINE = "next_due_at is null, next_due_at asc, creation desc"
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def page(
+	view: str = "open",
+	mine: bool | int | str = False,
+	narrow: dict | str | None = None,
+	start: int | str = 0,
+) -> list[dict[str, Any]]:
+	"""Return a page of 50 orders of a view, the next deadline first, those without one last.
+
+	`view`: open, dispatch, hand, done, closed, held, review, urged or supervised. `mine`: only those for
+	which the user answers. `narrow`: line, kind, area (with all below it), handling_unit. A repeat is
+	worked with the order that it repeats, and is not in a view. Raises PermissionError.
+	"""
+	require("HL Work Order")
+	filters = _filters(view, mine, narrow)
+	if view == "review":
+		return _page_to_review(filters, cint(start))
+	order_by = "closed_at desc, creation desc" if view == "closed" else BY_DEADLINE
+	return shown_orders(
+		frappe.get_list(
+			"HL Work Order",
+			filters=filters,
+			fields=LIST_FIELDS,
+			order_by=order_by,
+			start=cint(start),
+			limit=PAGE,
+		)
+	)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def counts(mine: bool | int | str = False, narrow: dict | str | None = None) -> dict[str, int]:
+	"""Return how many orders each view holds, but for those that have ended and those to review."""
+	require("HL Work Order")
+	rows = frappe.get_list(
+		"HL Work Order",
+		filters=_filters("open", mine, narrow),
+		fields=[
+			"stage",
+			"count(name) as number",
+			"sum(held) as held",
+			"sum(supervised) as supervised",
+		],
+		group_by="stage",
+		order_by=None,
+		limit=0,
+	)
+	by_stage = {row.stage: row.number for row in rows}
+	marked = {mark: sum(cint(row[mark]) for row in rows) for mark in ("held", "supervised")}
+	staged = ("open", "dispatch", "hand", "done")
+	return {
+		**{view: sum(by_stage.get(stage, 0) for stage in VIEWS[view]) for view in staged},
+		**marked,
+		"urged": _number(_filters("urged", mine, narrow)),
+	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def search(text: str) -> list[dict[str, Any]]:
+	"""Return at most 50 orders in any stage by number, phone of the caller, or name of the customer.
+
+	Each look-up follows an index. The latest come first. Raises PermissionError.
+	"""
+	require("HL Work Order")
+	found = _search_filters(" ".join((text or "").replace("%", " ").split()))
+	rows = (
+		frappe.get_list(
+			"HL Work Order",
+			filters=found,
+			fields=LIST_FIELDS,
+			order_by="creation desc",
+			limit=MOST_FOUND,
+		)
+		if found
+		else []
+	)
+	return shown_orders(rows)
+
+
+def _filters(view: str, mine: bool | int | str, narrow: dict | str | None) -> dict[str, Any]:
+	wanted = frappe.parse_json(narrow) or {}
+	filters: dict[str, Any] = {
+		"stage": ("in", VIEWS.get(view) or VIEWS["open"]),
+		"duplicate_of": ("is", "not set"),
+	}
+	filters.update({name: wanted[name] for name in FILTERS if wanted.get(name)})
+	if wanted.get("area"):
+		filters["area"] = ("descendants of (inclusive)", wanted["area"])
+	if sbool(mine):
+		filters["agent"] = frappe.session.user
+	if view in ("held", "supervised"):
+		filters[view] = 1
+	if view == "urged":
+		filters["urge_count"] = (">", 0)
+	return filters
+
+
+def _number(filters: dict[str, Any]) -> int:
+	[row] = frappe.get_list(
+		"HL Work Order", filters=filters, fields=["count(name) as number"], order_by=None, limit=0
+	)
+	return row.number
+
+
+def _page_to_review(filters: dict[str, Any], start: int) -> list[dict[str, Any]]:
+	"""Orders that a handling rule keeps back until a superior has looked at them."""
+	rows = frappe.get_list(
+		"HL Work Order",
+		filters={**filters, "reviewed_at": ("is", "not set")},
+		fields=LIST_FIELDS,
+		order_by=BY_DEADLINE,
+		limit=MAX_TO_REVIEW,
+	)
+	waiting = [row for row in rows if handling_rules.rule_for(row).review_before_dispatch]
+	return shown_orders(waiting[start : start + PAGE])
+
+
+def _search_filters(text: str) -> dict[str, Any] | None:
+	number = HOME_COUNTRY_CODE.sub("", SEPARATORS.sub("", text))
+	if NUMBER.match(text):
+		return {"name": ("like", f"{text}%")}
+	if DIGITS.match(number):
+		return {"caller_phone": ("like", f"{number}%")} if len(number) >= MIN_DIGITS else None
+	customers = [row.name for row in customer_search.search(text)]
+	return {"customer": ("in", customers)} if customers else None

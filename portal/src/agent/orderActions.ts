@@ -1,0 +1,190 @@
+/** What can be done with an order besides the steps of its workflow; what of it the user may, the server says. */
+
+import { asked, choicesOf } from "@/form/asked";
+import type { Choice, Field, Values } from "@/form/schema";
+import { api } from "@/shared/api";
+import { __ } from "@/shared/i18n";
+import type { OrderView } from "@/shared/records";
+
+export interface OrderAction {
+	key: string;
+	label: string;
+	icon: string;
+	/** What will happen, in a sentence. */
+	text?: string;
+	confirm: string;
+	size?: "2xl" | "3xl";
+	fields: (choices: Choice[]) => Field[];
+	/** What the user chooses from, read when the dialog opens. */
+	choices?: () => Promise<Choice[]>;
+	begin?: (order: OrderView) => Values;
+	run: (order: string, values: Values) => Promise<unknown>;
+}
+
+const LEVELS = ["Ordinary", "Serious", "Critical"] as const;
+const SOURCES = ["Customer", "Agent", "Shift Leader"] as const;
+const PURPOSES = ["Answer", "Confirmation", "Contact Check", "Progress", "Call Back", "Other"] as const;
+const RESULTS = ["Reached", "No Answer", "Busy", "Wrong Number", "Refused"] as const;
+const ROLES = ["Lead", "Support"] as const;
+export const MATTERS = [
+	"Difficult Caller",
+	"Urgent Matter",
+	"Serious Matter",
+	"Hot Topic",
+	"Suggestion",
+	"Policy Conflict",
+	"About an Agent",
+	"Report of Wrongdoing",
+	"Repeated Refusal",
+	"Other",
+] as const;
+
+const REQUIRED = { reqd: 1 };
+
+const reason = (label = __("Reason")) => asked("Small Text", "reason", label, REQUIRED);
+const select = (fieldname: string, label: string, values: readonly string[]) =>
+	asked("Select", fieldname, label, { ...REQUIRED, options: choicesOf(values, __), default: values[0] });
+const channel = () => asked("Link", "channel", __("Channel"), { options: "HL Channel" });
+
+/** The actions in the order in which they are offered; `key` is the server's name of the right. */
+export function orderActions(): OrderAction[] {
+	return [
+		{
+			key: "log_contact",
+			label: __("Log a contact"),
+			icon: "lucide-phone",
+			text: __("Keep a talk with the customer, or a try at one."),
+			confirm: __("Keep"),
+			fields: () => [
+				select("purpose", __("Purpose"), PURPOSES),
+				select("result", __("Result"), RESULTS),
+				channel(),
+				asked("Small Text", "note", __("Note")),
+			],
+			run: (order, values) => api("orders.log_contact", { order, ...values }),
+		},
+		{
+			key: "promise",
+			label: __("Promise a time"),
+			icon: "lucide-calendar-clock",
+			text: __("The customer gets an answer by then, in the way chosen here."),
+			confirm: __("Promise"),
+			fields: () => [
+				asked("Datetime", "at", __("Promised By"), REQUIRED),
+				asked("Link", "answer_by", __("Answer By"), { options: "HL Channel" }),
+			],
+			begin: ({ order }) => ({ at: order.promised_at ?? null, answer_by: order.answer_by ?? null }),
+			run: (order, values) => api("orders.promise", { order, ...values }),
+		},
+		{
+			key: "urge",
+			label: __("Urge"),
+			icon: "lucide-bell-ring",
+			text: __("Whoever has the order in hand is told to get on with it."),
+			confirm: __("Urge"),
+			fields: () => [
+				select("source", __("Urged By"), SOURCES),
+				asked("Small Text", "content", __("What Was Said")),
+				channel(),
+			],
+			run: (order, values) => api("watch.urge", { order, ...values }),
+		},
+		{
+			key: "supervise",
+			label: __("Supervise"),
+			icon: "lucide-eye",
+			text: __("The unit has to report on the order."),
+			confirm: __("Supervise"),
+			fields: () => [
+				select("level", __("Level"), LEVELS),
+				reason(),
+				asked("Small Text", "requirement", __("What Is Required")),
+				asked("Datetime", "report_by", __("Report By"), { description: __("Empty: as the SLA policy says") }),
+			],
+			run: (order, values) => api("watch.supervise", { order, ...values }),
+		},
+		{
+			key: "escalate",
+			label: __("Pass upward"),
+			icon: "lucide-arrow-up-right",
+			text: __("The person in charge of such matters is told at once."),
+			confirm: __("Pass upward"),
+			fields: () => [
+				select("matter", __("Matter"), MATTERS),
+				asked("Text", "content", __("What It Is About"), REQUIRED),
+			],
+			run: (order, values) => api("watch.escalate", { order, ...values }),
+		},
+		{
+			key: "split",
+			label: __("Split among units"),
+			icon: "lucide-split",
+			text: __("Each unit gets a part of its own; one of them leads. The order is done when all parts are."),
+			confirm: __("Split"),
+			size: "3xl",
+			fields: () => [
+				asked("Table", "parts", __("Sub-orders"), {
+					...REQUIRED,
+					fields: [
+						asked("Link", "handling_unit", __("Handling Unit"), { ...REQUIRED, options: "HL Handling Unit" }),
+						select("role", __("Role"), ROLES),
+						asked("Small Text", "description", __("What this unit has to do")),
+					],
+				}),
+			],
+			begin: () => ({
+				parts: ROLES.map((role) => ({ handling_unit: null, role, description: null })),
+			}),
+			run: (order, values) => api("orders.split", { order, ...values }),
+		},
+		{
+			key: "unmerge",
+			label: __("Separate"),
+			icon: "lucide-unlink",
+			text: __("The order stands alone again and is handled by itself."),
+			confirm: __("Separate"),
+			fields: () => [reason()],
+			run: (order, values) => api("orders.unmerge", { order, ...values }),
+		},
+		{
+			key: "hand_over",
+			label: __("Hand over"),
+			icon: "lucide-user-round-cog",
+			text: __("Somebody else answers for the order from now on, and is told."),
+			confirm: __("Hand over"),
+			choices: () => api<Choice[]>("people.agents"),
+			fields: (people) => [
+				asked("Autocomplete", "to_agent", __("To"), { ...REQUIRED, options: people }),
+				reason(),
+			],
+			run: (order, values) => api("orders.hand_over", { orders: [order], ...values }),
+		},
+		{
+			key: "review",
+			label: __("Mark as reviewed"),
+			icon: "lucide-stamp",
+			text: __("The order may go out to a unit or provider."),
+			confirm: __("Mark as reviewed"),
+			fields: () => [asked("Small Text", "note", __("Note"))],
+			run: (order, values) => api("orders.review", { order, ...values }),
+		},
+		{
+			key: "release",
+			label: __("Release"),
+			icon: "lucide-lock-open",
+			text: __("The order was held by a routing rule; it may go out now."),
+			confirm: __("Release"),
+			fields: () => [asked("Small Text", "note", __("Note"))],
+			run: (order, values) => api("orders.release", { order, ...values }),
+		},
+		{
+			key: "reopen",
+			label: __("Reopen"),
+			icon: "lucide-rotate-ccw",
+			text: __("The order is taken up again, with deadlines of its own. What was done stays on record."),
+			confirm: __("Reopen"),
+			fields: () => [reason(__("Reason of Reopening"))],
+			run: (order, values) => api("orders.reopen", { order, ...values }),
+		},
+	];
+}
