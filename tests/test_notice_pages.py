@@ -9,7 +9,7 @@ import pytest
 import requests
 from frappe.utils import add_to_date, now_datetime
 from hotline_app.api import notices as api
-from hotline_app.intake import noticeboard
+from hotline_app.intake.notice import noticeboard
 
 from tests.support import making
 

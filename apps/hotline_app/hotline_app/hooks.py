@@ -26,11 +26,11 @@ ignore_links_on_delete = ["HL Seed"]
 before_request = ["hotline_app.api.guard.check_body"]
 after_request = ["hotline_app.public_pages.set_headers"]
 
-make_email_body_message = ["hotline_app.intake.mails.add_leave_header"]
+make_email_body_message = ["hotline_app.intake.notice.mails.add_leave_header"]
 
 # Rows of an order; saved with it they don't run these, only when somebody addresses a row itself.
 _ORDER_ROWS = ("HL Order Contact", "HL Order Handover", "HL Order Reopening", "HL SLA Pause")
-_KEEP_ROW = "hotline_app.intake.ended.on_row_change"
+_KEEP_ROW = "hotline_app.intake.course.ended.on_row_change"
 
 # Calls upwards: a module never imports the ones that stand on it, they listen here.
 doc_events = {
@@ -49,7 +49,7 @@ doc_events = {
 	"HL Work Order": {
 		"before_validate": "hotline_app.partner.access.mark_order",
 		"on_update": [
-			"hotline_app.intake.escalating.apply_rules",
+			"hotline_app.intake.watch.escalating.apply_rules",
 			"hotline_app.dispatch.effects.on_order_update",
 			"hotline_app.followup.tasks.on_order_update",
 			# Last: it goes on with the order as the others leave it.
@@ -57,14 +57,14 @@ doc_events = {
 		],
 	},
 	"File": {
-		"validate": "hotline_app.intake.ended.on_file_update",
-		"on_trash": "hotline_app.intake.ended.on_file_trash",
+		"validate": "hotline_app.intake.course.ended.on_file_update",
+		"on_trash": "hotline_app.intake.course.ended.on_file_trash",
 	},
-	"ToDo": {"validate": "hotline_app.intake.ended.on_assignment"},
+	"ToDo": {"validate": "hotline_app.intake.course.ended.on_assignment"},
 	**{row: {"validate": _KEEP_ROW, "on_trash": _KEEP_ROW} for row in _ORDER_ROWS},
 	"Comment": {
-		"validate": "hotline_app.intake.ended.on_comment_change",
-		"on_trash": "hotline_app.intake.ended.on_comment_change",
+		"validate": "hotline_app.intake.course.ended.on_comment_change",
+		"on_trash": "hotline_app.intake.course.ended.on_comment_change",
 	},
 	"HL Provider": {"on_update": "hotline_app.dispatch.access.keep_provider_role"},
 	"HL Handling Unit": {"on_update": "hotline_app.dispatch.access.keep_unit_roles"},
@@ -93,7 +93,7 @@ has_permission = {
 	],
 	"HL Dispatch": "hotline_app.dispatch.access.may_touch_dispatch",
 	"HL Urge": [
-		"hotline_app.intake.urging.may_touch",
+		"hotline_app.intake.watch.urging.may_touch",
 		"hotline_app.dispatch.watch_access.may_touch",
 		"hotline_app.partner.access.may_touch_urge",
 	],
@@ -106,23 +106,25 @@ hotline_customer_history = [
 	"hotline_app.followup.history.sources",
 ]
 
-# Who has something to tell of an order (`intake/timeline.py`).
+# Who has something to tell of an order (`intake/course/timeline.py`).
 hotline_timeline = [
-	"hotline_app.intake.timeline.sources",
+	"hotline_app.intake.course.timeline.sources",
 	"hotline_app.dispatch.timeline.sources",
 	"hotline_app.followup.timeline.sources",
 ]
 
 # What the steps of a deadline do, by their action (`sla/sweep.py`).
 hotline_sla_actions = {
-	"Urge": "hotline_app.intake.urging.by_deadline",
-	"Supervise": "hotline_app.intake.supervising.by_deadline",
-	"Escalate": "hotline_app.intake.escalating.by_deadline",
+	"Urge": "hotline_app.intake.watch.urging.by_deadline",
+	"Supervise": "hotline_app.intake.watch.supervising.by_deadline",
+	"Escalate": "hotline_app.intake.watch.escalating.by_deadline",
+	"Raise Urgency": "hotline_app.intake.course.urgency.by_deadline",
+	"Reassign": "hotline_app.intake.course.handover.by_deadline",
 }
 
 scheduler_events = {
-	"cron": {"* * * * *": ["hotline_app.sla.sweep.run", "hotline_app.intake.publishing.run"]},
-	"daily": ["hotline_app.intake.subscriptions.forget_unconfirmed"],
+	"cron": {"* * * * *": ["hotline_app.sla.sweep.run", "hotline_app.intake.notice.publishing.run"]},
+	"daily": ["hotline_app.intake.notice.subscriptions.forget_unconfirmed"],
 }
 
 role_home_page = {

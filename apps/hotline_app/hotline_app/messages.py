@@ -6,18 +6,24 @@ import frappe
 from frappe import _
 
 
-def tell(users: Iterable[str | None], subject: Callable[[], str], doctype: str, name: str) -> None:
+def tell(
+	users: Iterable[str | None],
+	subject: Callable[[], str],
+	doctype: str,
+	name: str,
+	text: str | None = None,
+) -> None:
 	"""Leave each of `users` one message that leads to the record `name` of `doctype`.
 
 	`subject` is called once for each language among them, so that its `_()` speak the reader's. Whoever
-	acts knows already and is not told, nor are users who are disabled.
+	acts knows already and is not told, nor are users who are disabled. `text` is what a person wrote.
 	"""
 	subjects: dict[str, str] = {}
 	for reader in _readers(set(filter(None, users)) - {frappe.session.user}):
 		language = reader.language or frappe.local.lang
 		if language not in subjects:
 			subjects[language] = _in_language(language, subject)
-		_write(reader.name, subjects[language], doctype, name)
+		_write(reader.name, subjects[language], doctype, name, text)
 
 
 def and_more(subject: str, others: int) -> str:
@@ -41,7 +47,7 @@ def _in_language(language: str, subject: Callable[[], str]) -> str:
 		frappe.local.lang = own
 
 
-def _write(user: str, subject: str, doctype: str, name: str) -> None:
+def _write(user: str, subject: str, doctype: str, name: str, text: str | None) -> None:
 	frappe.get_doc(
 		{
 			"doctype": "Notification Log",
@@ -49,6 +55,7 @@ def _write(user: str, subject: str, doctype: str, name: str) -> None:
 			"for_user": user,
 			"from_user": frappe.session.user,
 			"subject": subject,
+			"email_content": frappe.utils.escape_html(text) if text else None,
 			"document_type": doctype,
 			"document_name": name,
 		}

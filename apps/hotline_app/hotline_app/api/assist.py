@@ -5,7 +5,8 @@ from typing import Any
 import frappe
 from frappe import _
 
-from hotline_app.intake import notices, repeats, routing
+from hotline_app.intake import repeats, routing
+from hotline_app.intake.notice import notices
 from hotline_app.intake.routing.effects import effects
 
 from .access import require

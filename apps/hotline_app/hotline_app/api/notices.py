@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from hotline_app.intake import explaining, notices, subscriptions
+from hotline_app.intake.notice import explaining, notices, subscriptions
 
 from . import guard, limits
 from .access import require

@@ -5,10 +5,11 @@ from typing import Any
 import frappe
 from frappe import _
 
-from hotline_app.intake import contacts, customers, handover, joining, splitting
-from hotline_app.intake import review as reviews
+from hotline_app.intake import customers
 from hotline_app.intake import stages as order_stages
-from hotline_app.intake.handling_rules import rule_for
+from hotline_app.intake.course import contacts, handover, joining, splitting
+from hotline_app.intake.course import review as reviews
+from hotline_app.intake.course.handling_rules import rule_for
 
 from . import flow
 from .access import require

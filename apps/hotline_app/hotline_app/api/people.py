@@ -2,7 +2,7 @@
 
 import frappe
 
-from hotline_app.intake.handover import ANSWERABLE
+from hotline_app.intake.course.handover import ANSWERABLE
 
 from .access import require
 

@@ -6,7 +6,8 @@ from typing import Any
 import frappe
 from frappe.utils import cint, sbool
 
-from hotline_app.intake import customer_search, handling_rules, stages
+from hotline_app.intake import customer_search, stages
+from hotline_app.intake.course import handling_rules
 from hotline_app.intake.phone import HOME_COUNTRY_CODE, SEPARATORS
 
 from .access import require

@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from hotline_app.intake import escalating, supervising, urging
-from hotline_app.intake import timeline as events
+from hotline_app.intake.course import timeline as events
+from hotline_app.intake.watch import escalating, supervising, urging
 
 from .access import refuse_guests, require
 

@@ -15,7 +15,8 @@ from frappe.utils import add_days, add_to_date, now_datetime, nowdate
 from hotline_app.api import flow
 from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
-from hotline_app.intake import progress, review
+from hotline_app.intake import progress
+from hotline_app.intake.course import review
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"

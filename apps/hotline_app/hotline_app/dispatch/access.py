@@ -33,7 +33,7 @@ def may_touch_dispatch(doc, ptype: str | None = None, user: str | None = None) -
 def order_query(user: str | None = None) -> str:
 	"""Condition for lists of HL Work Order: a unit's user sees the orders that the unit works on."""
 	user = user or frappe.session.user
-	if not _is_unit_user(user):
+	if not is_unit_user(user):
 		return ""
 	order = "`tabHL Work Order`"
 	return (
@@ -49,7 +49,7 @@ def may_touch_order(doc, ptype: str | None = None, user: str | None = None) -> b
 	A confidential order is not read as such: its job tells what the work needs, and not whose it is.
 	"""
 	user = user or frappe.session.user
-	if not _is_unit_user(user):
+	if not is_unit_user(user):
 		return None
 	is_own = doc.stage in ORDER_STAGES and doc.dispatched_at and doc.handling_unit in units_of(user)
 	return None if is_own and not doc.confidential else False
@@ -80,7 +80,8 @@ def keep_unit_roles(unit, method: str | None = None) -> None:
 		roles.give(user, roles.UNIT_USER)
 
 
-def _is_unit_user(user: str) -> bool:
+def is_unit_user(user: str) -> bool:
+	"""Whether the user works for a handling unit, and not in the centre."""
 	return roles.UNIT_USER in frappe.get_roles(user) and not roles.is_staff(user)
 
 

@@ -5,7 +5,7 @@ What keeps an order from going out is told by `why_not_out`; the dispatch itself
 
 import frappe
 
-from hotline_app.intake.review import why_not_out
+from hotline_app.intake.course.review import why_not_out
 
 from . import catalogue
 

@@ -7,7 +7,7 @@ of an order, by whichever unit, is passed upward.
 import frappe
 from frappe import _
 
-from hotline_app.intake import escalating
+from hotline_app.intake.watch import escalating
 
 ASKED = "Refusal Asked"
 MATTER = "Repeated Refusal"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 
-from hotline_app.intake.timeline import Entry, entry, readable
+from hotline_app.intake.course.timeline import Entry, entry, readable
 
 STEPS = {
 	"accepted_at": "Job accepted by {0}",

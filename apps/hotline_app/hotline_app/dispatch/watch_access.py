@@ -2,9 +2,7 @@
 
 import frappe
 
-from hotline_app import roles
-
-from .access import units_of
+from .access import is_unit_user, units_of
 
 URGE, SUPERVISION = "HL Urge", "HL Supervision"
 
@@ -22,17 +20,13 @@ def supervision_query(user: str | None = None) -> str:
 def may_touch(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""False for what was addressed to another unit; None leaves the decision to the role's rights."""
 	user = user or frappe.session.user
-	if not _is_unit_user(user):
+	if not is_unit_user(user):
 		return None
 	return None if doc.handling_unit and doc.handling_unit in units_of(user) else False
 
 
 def _query(doctype: str, user: str) -> str:
-	if not _is_unit_user(user):
+	if not is_unit_user(user):
 		return ""
 	units = ", ".join(frappe.db.escape(unit) for unit in units_of(user)) or "null"
 	return f"`tab{doctype}`.`handling_unit` in ({units})"
-
-
-def _is_unit_user(user: str) -> bool:
-	return roles.UNIT_USER in frappe.get_roles(user) and not roles.is_staff(user)

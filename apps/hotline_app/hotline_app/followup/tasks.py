@@ -5,7 +5,8 @@ from collections.abc import Callable
 import frappe
 from frappe.utils import now_datetime
 
-from hotline_app.intake import closing, progress
+from hotline_app.intake import progress
+from hotline_app.intake.course import closing
 
 
 def on_order_update(order, method: str | None = None) -> None:

@@ -4,7 +4,7 @@ from frappe.desk.query_report import run
 from frappe.utils import add_days, nowdate
 
 from hotline_app.api import watch
-from hotline_app.intake import escalating
+from hotline_app.intake.watch import escalating
 from tests.support import making, queries, units
 
 URGES, MATTERS = "Urges and Supervisions", "Matters Passed Upward"

@@ -10,7 +10,8 @@ from typing import Any
 import frappe
 from frappe import _
 
-from hotline_app.intake import escalating, progress, trees
+from hotline_app.intake import progress, trees
+from hotline_app.intake.watch import escalating
 
 from . import core, facts, store
 from .effects import effects

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from ..words import Phrase, any_of, fold
+from hotline_app.intake.words import Phrase, any_of, fold
 
 Values = Mapping[str, Any]
 Lineage = Callable[[str, str], Sequence[str]]

@@ -7,9 +7,9 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, escape_html
 
+from hotline_app.intake import words
 from hotline_app.intake.phone import SEPARATORS
 
-from .. import words
 from . import core
 
 ORDER = "HL Work Order"

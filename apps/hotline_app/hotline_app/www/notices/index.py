@@ -7,7 +7,7 @@ from frappe.utils import cint
 from hotline_app import public_pages
 from hotline_app.api import limits
 from hotline_app.api import notices as api
-from hotline_app.intake import noticeboard, subscriptions
+from hotline_app.intake.notice import noticeboard, subscriptions
 
 # A list that a thumb can go through; beyond it an area is looked for by its name.
 AREAS_TO_CHOOSE_FROM = 200

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from hotline_app import public_pages
-from hotline_app.intake import noticeboard
+from hotline_app.intake.notice import noticeboard
 
 
 def get_context(context) -> None:

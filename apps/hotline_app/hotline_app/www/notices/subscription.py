@@ -9,7 +9,7 @@ from frappe import _
 
 from hotline_app import public_pages
 from hotline_app.api import limits
-from hotline_app.intake import subscriptions
+from hotline_app.intake.notice import subscriptions
 
 VISITS_AN_HOUR = 60  # from one network; a token is not to be guessed
 

@@ -1,7 +1,7 @@
 import frappe
 from frappe.utils import now_datetime
 
-from hotline_app.intake import escalating
+from hotline_app.intake.watch import escalating
 from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 

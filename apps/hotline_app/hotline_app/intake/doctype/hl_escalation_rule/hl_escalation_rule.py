@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from hotline_app.intake import escalating
+from hotline_app.intake.watch import escalating
 
 
 class HLEscalationRule(Document):

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from hotline_app.intake import handling_rules
+from hotline_app.intake.course import handling_rules
 
 
 class HLHandlingRule(Document):

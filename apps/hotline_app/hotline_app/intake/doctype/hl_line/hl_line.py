@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from hotline_app.intake import duties
+from hotline_app.intake.watch import duties
 
 
 class HLLine(Document):

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from hotline_app.intake import subscriptions
+from hotline_app.intake.notice import subscriptions
 
 
 class HLNoticeSubscription(Document):

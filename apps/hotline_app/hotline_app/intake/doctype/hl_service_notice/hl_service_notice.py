@@ -2,7 +2,8 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from hotline_app.intake import announcing, times
+from hotline_app.intake import times
+from hotline_app.intake.notice import announcing
 from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 

@@ -2,7 +2,7 @@ import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from hotline_app import roles
-from hotline_app.intake import supervising
+from hotline_app.intake.watch import supervising
 from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 

@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from hotline_app.intake import urging
+from hotline_app.intake.watch import urging
 
 NOT_YET = dict.fromkeys(("reply", "replied_by", "replied_at"))
 FACTS = (

@@ -4,18 +4,8 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime, strip_html
 
-from hotline_app.intake import (
-	closing,
-	customers,
-	ended,
-	joining,
-	lines,
-	numbers,
-	reopening,
-	routing,
-	splitting,
-	times,
-)
+from hotline_app.intake import customers, lines, numbers, routing, times
+from hotline_app.intake.course import closing, ended, joining, reopening, splitting
 from hotline_app.intake.errors import ClosedOrderError, StaleOrderError
 from hotline_app.intake.phone import normalise
 from hotline_app.intake.stages import FINAL_STAGES, WORKING

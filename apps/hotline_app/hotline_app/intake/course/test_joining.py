@@ -3,7 +3,7 @@ import pytest
 from frappe.utils import add_to_date, now_datetime
 
 from hotline_app.api import orders, queue
-from hotline_app.intake import joining
+from hotline_app.intake.course import joining
 from hotline_app.intake.errors import ClosedOrderError, ConflictError
 from tests.support import making
 

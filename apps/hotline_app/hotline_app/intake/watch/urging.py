@@ -11,9 +11,10 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from hotline_app import messages, roles
+from hotline_app.intake import progress
+from hotline_app.intake.stages import FINAL_STAGES
 
-from . import bulk, concern, duties, progress, supervising
-from .stages import FINAL_STAGES
+from . import bulk, concern, duties, supervising
 
 CUSTOMER, SHIFT_LEADER, DEADLINE, PARTNER = "Customer", "Shift Leader", "Deadline", "Partner"
 ANSWERED = "Answered"

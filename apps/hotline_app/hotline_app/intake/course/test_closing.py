@@ -2,9 +2,9 @@ import frappe
 import pytest
 
 from hotline_app.api import orders
-from hotline_app.intake import handling_rules
+from hotline_app.intake.course import handling_rules
+from hotline_app.intake.course.handling_rules import rule_for
 from hotline_app.intake.errors import ConflictError, IncompleteOrderError
-from hotline_app.intake.handling_rules import rule_for
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")

@@ -2,7 +2,7 @@ import frappe
 import pytest
 
 from hotline_app.api import watch
-from hotline_app.intake import urging
+from hotline_app.intake.watch import urging
 from tests.support import making, queries, units
 
 

@@ -7,8 +7,8 @@ to be forgotten; deleting it takes its files along.
 import frappe
 from frappe import _
 
-from .errors import ClosedOrderError
-from .stages import FINAL_STAGES
+from hotline_app.intake.errors import ClosedOrderError
+from hotline_app.intake.stages import FINAL_STAGES
 
 ORDER = "HL Work Order"
 FILE_FIELDS = (

@@ -6,7 +6,7 @@ from frappe.utils import add_days, now_datetime
 
 from hotline_app.api import limits
 from hotline_app.api import notices as api
-from hotline_app.intake import announcing, mails, subscriptions
+from hotline_app.intake.notice import announcing, mails, subscriptions
 from tests.support import making
 
 from .test_notices import DISTRICT, OTHER_DISTRICT, TOWN, hours, new_notice, published

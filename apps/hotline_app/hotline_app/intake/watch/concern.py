@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from .stages import FINAL_STAGES
+from hotline_app.intake.stages import FINAL_STAGES
 
 FIELDS = (
 	"name",

@@ -4,10 +4,12 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from . import progress, traces
-from .errors import ClosedOrderError, ConflictError
+from hotline_app.intake import progress
+from hotline_app.intake.errors import ClosedOrderError, ConflictError
+from hotline_app.intake.stages import FINAL_STAGES
+
+from . import traces
 from .handling_rules import rule_for
-from .stages import FINAL_STAGES
 
 
 class OwnReviewError(frappe.PermissionError):

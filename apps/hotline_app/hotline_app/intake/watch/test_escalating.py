@@ -1,8 +1,8 @@
 import frappe
 import pytest
 
-from hotline_app.intake import escalating
-from hotline_app.intake.escalating import AlreadyRaisedError
+from hotline_app.intake.watch import escalating
+from hotline_app.intake.watch.escalating import AlreadyRaisedError
 from tests.support import making, queries
 
 

@@ -4,8 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from . import notices, progress
-from .stages import FINAL_STAGES
+from hotline_app.intake import progress
+from hotline_app.intake.stages import FINAL_STAGES
+
+from . import notices
 
 KIND = "Enquiry"
 

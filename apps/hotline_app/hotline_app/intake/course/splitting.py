@@ -13,9 +13,11 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from . import afterwards, progress, review, traces
-from .errors import ClosedOrderError, ConflictError
-from .stages import FINAL_STAGES, WORKING
+from hotline_app.intake import progress
+from hotline_app.intake.errors import ClosedOrderError, ConflictError
+from hotline_app.intake.stages import FINAL_STAGES, WORKING
+
+from . import afterwards, review, traces
 
 LEAD, SUPPORT = "Lead", "Support"
 INHERITED = (

@@ -4,9 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from hotline_app.intake.errors import ClosedOrderError
+from hotline_app.intake.stages import FINAL_STAGES, WORKING
+
 from . import traces
-from .errors import ClosedOrderError
-from .stages import FINAL_STAGES, WORKING
 
 
 def take(order) -> None:

@@ -12,9 +12,11 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now
 
-from . import afterwards, progress, traces
-from .errors import ClosedOrderError, ConflictError
-from .stages import FINAL_STAGES, WORKING
+from hotline_app.intake import progress
+from hotline_app.intake.errors import ClosedOrderError, ConflictError
+from hotline_app.intake.stages import FINAL_STAGES, WORKING
+
+from . import afterwards, traces
 
 FOLLOWED_TIMES = ("dispatched_at", "contacted_at", "arrived_at", "done_at")
 FOLLOWED = ("provider", "handling_unit", "expected_arrival_at", "resolution", *FOLLOWED_TIMES)

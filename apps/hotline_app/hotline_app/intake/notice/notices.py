@@ -14,8 +14,8 @@ from frappe.utils import format_datetime, get_datetime, now_datetime
 from frappe.utils.nestedset import get_ancestors_of
 from pypika.terms import ExistsCriterion
 
-from . import customers
-from .phone import InvalidPhoneError
+from hotline_app.intake import customers
+from hotline_app.intake.phone import InvalidPhoneError
 
 IN_FORCE = "Published"
 MAX_CURRENT = 200

@@ -9,9 +9,10 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from .errors import ConflictError, IncompleteOrderError
+from hotline_app import messages
+from hotline_app.intake.errors import ConflictError, IncompleteOrderError
+
 from .handling_rules import AFTER_FOLLOW_UP, BY_HAND, WHEN_DONE, rule_for
-from .messages import tell
 
 REACHED = "Reached"
 # What can't be had from a customer who was tried as often as the rule asks and never reached.
@@ -57,13 +58,14 @@ def tell_what_lacks(order) -> None:
 	"""Tell the responsible agent why an order that should be closed is not; called after it was stored."""
 	if not order.flags.lacking:
 		return
-	subject = _("Order {0} can't be closed yet. It lacks: {1}").format(
-		order.name, ", ".join(order.flags.lacking)
-	)
-	order.flags.lacking = None
-	tell(order.agent, subject, order.name)
+	lacking, order.flags.lacking = ", ".join(order.flags.lacking), None
+
+	def subject() -> str:
+		return _("Order {0} can't be closed yet. It lacks: {1}").format(order.name, lacking)
+
+	messages.tell([order.agent], subject, order.doctype, order.name)
 	if order.agent == frappe.session.user:
-		frappe.msgprint(subject, alert=True)
+		frappe.msgprint(subject(), alert=True)
 
 
 def _check_closes_with_parent(order) -> None:

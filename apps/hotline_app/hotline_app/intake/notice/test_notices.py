@@ -8,8 +8,8 @@ from frappe.utils import add_to_date, now_datetime
 
 from hotline_app.api import assist
 from hotline_app.api import notices as api
-from hotline_app.intake import notices, publishing
-from hotline_app.intake.explaining import NotExplainedError
+from hotline_app.intake.notice import notices, publishing
+from hotline_app.intake.notice.explaining import NotExplainedError
 from hotline_app.sla import sweep
 from tests.support import making
 from tests.support.making import acting_as

@@ -3,7 +3,7 @@ import pytest
 from frappe.utils import add_days, now_datetime
 
 from hotline_app.api import flow, watch
-from hotline_app.intake import supervising
+from hotline_app.intake.watch import supervising
 from tests.support import making, queries, units
 
 WATER_USER, ROADS_USER = "water@demo.example", "roads@demo.example"

@@ -4,10 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from hotline_app.intake.stages import FINAL_STAGES
 from hotline_app.sla import clocks
 
 from . import traces
-from .stages import FINAL_STAGES
 
 LEVELS = ("Low", "Normal", "High", "Emergency")
 

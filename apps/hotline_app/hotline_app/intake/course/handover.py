@@ -9,9 +9,9 @@ from frappe.core.doctype.user_permission.user_permission import get_user_permiss
 from frappe.permissions import get_allowed_docs_for_doctype
 from frappe.utils import now_datetime
 
-from .errors import ClosedOrderError
-from .messages import tell
-from .stages import FINAL_STAGES, OPEN
+from hotline_app import messages
+from hotline_app.intake.errors import ClosedOrderError
+from hotline_app.intake.stages import FINAL_STAGES, OPEN
 
 ANSWERABLE = ("Hotline Agent", "Hotline Shift Leader", "Hotline Dispatcher")
 LEADERS = {"Hotline Shift Leader", "Hotline Administrator", "System Manager"}
@@ -156,7 +156,7 @@ def _pass_on(receivers: dict[str, str], former: dict[str, str | None], reason: s
 			.run()
 		)
 		_keep_rows(names, former, receiver, reason)
-		tell(receiver, _subject(names), names[0], reason)
+		messages.tell([receiver], lambda names=names: _subject(names), "HL Work Order", names[0], reason)
 	for name in receivers:
 		frappe.clear_document_cache("HL Work Order", name)
 

@@ -2,9 +2,9 @@ import frappe
 import pytest
 
 from hotline_app.api import orders
-from hotline_app.intake import handover, urgency
+from hotline_app.intake.course import handover, urgency
+from hotline_app.intake.course.handover import NotAnswerableError
 from hotline_app.intake.errors import ClosedOrderError
-from hotline_app.intake.handover import NotAnswerableError
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")

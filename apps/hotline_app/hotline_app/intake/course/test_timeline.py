@@ -3,7 +3,7 @@ import pytest
 from frappe.utils import add_to_date, get_datetime
 
 from hotline_app.api import watch
-from hotline_app.intake import escalating
+from hotline_app.intake.watch import escalating
 from tests.support import making, queries, units
 
 

@@ -4,9 +4,11 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from . import progress, times, traces
-from .errors import ClosedOrderError
-from .stages import FINAL_STAGES
+from hotline_app.intake import progress, times
+from hotline_app.intake.errors import ClosedOrderError
+from hotline_app.intake.stages import FINAL_STAGES
+
+from . import traces
 
 # What the customer was reached for, and the fact that it makes of it.
 FACTS = {

@@ -11,9 +11,10 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from hotline_app import messages
+from hotline_app.intake import progress
+from hotline_app.intake.stages import FINAL_STAGES
 
-from . import bulk, concern, duties, progress
-from .stages import FINAL_STAGES
+from . import bulk, concern, duties
 
 OPEN, REPORTED, CLOSED, WITHDRAWN = "Open", "Reported", "Closed", "Withdrawn"
 RUNNING = (OPEN, REPORTED)

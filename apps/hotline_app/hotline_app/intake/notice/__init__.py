@@ -1,0 +1,1 @@
+"""Service notices: published, announced to subscribers, and what explains a report."""
