@@ -23,7 +23,6 @@ def _names(order, **changes) -> list[str]:
 	return [candidate.provider_name for candidate in matching.candidates(order)]
 
 
-@pytest.mark.clause("C-7.2.2")
 def test_nearest_first(order):
 	"""The proposed providers come in the order of their distance from the address."""
 	making.provider("Next Door", latitude=30.8651, longitude=120.1831)

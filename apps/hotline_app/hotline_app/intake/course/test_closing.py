@@ -135,6 +135,7 @@ def test_by_hand_is_by_hand():
 		assert making.take_step(order, "Close").stage == "Closed"
 
 
+@pytest.mark.clause("J-32")
 def test_unreached_customer_is_tried_again():
 	"""An order whose customer was never reached is closed only after as many tries as the rule asks for."""
 	_rule(kind="Enquiry", closes="When Done", contacts_if_unreached=3, required=["resolution", "answered_at"])
