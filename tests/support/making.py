@@ -103,8 +103,9 @@ def user(name: str, *roles: str) -> str:
 
 def unit(name: str, **fields: Any) -> str:
 	"""Return a stored handling unit with a user of its own."""
-	values = {"doctype": "HL Handling Unit", "unit_name": name, "user": user(name.lower().replace(" ", "-"))}
-	return frappe.get_doc({**values, **fields}).insert().name
+	if "user" not in fields:
+		fields["user"] = user(name.lower().replace(" ", "-"), "Hotline Unit User")
+	return frappe.get_doc({"doctype": "HL Handling Unit", "unit_name": name, **fields}).insert().name
 
 
 def listed(category: str, handling_unit: str, **fields: Any):

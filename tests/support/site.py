@@ -24,7 +24,62 @@ from bench.testsite import ADMIN_PASSWORD, TestSite
 
 from .product import ROOT, product
 
+USED_EVERYWHERE = (
+	"User",
+	"Has Role",
+	"Comment",
+	"Version",
+	"File",
+	"ToDo",
+	"Notification",
+	"Notification Log",
+	"Workflow",
+	"Communication",
+	"Email Queue",
+	"DocType",
+)
 HOME_VARIABLE = "HOTLINE_TEST_HOME"
+
+
+class Cache:
+	"""What the site's cache holds, to go back to it together with the database.
+
+	Thrown away after every test, it would be computed anew from the database for every test.
+	"""
+
+	def __init__(self, url: str):
+		self._redis = _redis(url)
+		self._kept: dict[bytes, bytes] | None = None
+
+	def keep(self) -> None:
+		"""Take what is there as the state to go back to, unless there is one."""
+		if self._kept is not None:
+			return
+		_warm_up()
+		keys = list(self._redis.scan_iter(count=5000))
+		self._kept = dict(zip(keys, self._all("dump", [(key,) for key in keys]), strict=True))
+
+	def go_back(self) -> None:
+		"""Be as when it was kept; forget everything if it was not."""
+		self._redis.flushall()
+		self._all("restore", [(key, 0, value) for key, value in (self._kept or {}).items() if value])
+
+	def forget(self) -> None:
+		"""Drop the state to go back to: the database is another one."""
+		self._kept = None
+
+	def _all(self, command: str, arguments: list[tuple]) -> list:
+		pipeline = self._redis.pipeline(transaction=False)
+		for one in arguments:
+			getattr(pipeline, command)(*one)
+		return pipeline.execute()
+
+
+def _warm_up() -> None:
+	"""Let the framework read what nearly every test needs: the meta data of the records."""
+	own = frappe.get_all("DocType", {"name": ("like", "HL %")}, pluck="name")
+	for doctype in (*own, *USED_EVERYWHERE):
+		frappe.get_meta(doctype)
 
 
 class Site:
@@ -35,6 +90,7 @@ class Site:
 		self.name = testsite.name
 		self.folder = testsite.folder
 		self.find()
+		self._cache: Cache | None = None
 
 	def find(self) -> None:
 		"""Look up the site's database, which a restored backup replaces, beside the state to go back to."""
@@ -51,15 +107,26 @@ class Site:
 			frappe.connect()
 			frappe.flags.in_test = True
 			frappe.set_user(user)
+			self.cache.keep()
+			committed = _commits_of(frappe.db)
 			try:
 				yield
 			finally:
 				wrote = frappe.db.transaction_writes > 0
 				frappe.db.rollback()
-				if wrote:
+				if committed:
+					self.cache.forget()
+				if wrote or committed:
 					# What was computed from rows that are no longer there.
-					frappe.cache.flushall()
+					self.cache.go_back()
 				frappe.destroy()
+
+	@property
+	def cache(self) -> Cache:
+		"""The cache of the site; its server is known once the site has been opened."""
+		if self._cache is None:
+			self._cache = Cache(str(self.testsite.common["redis_cache"]))
+		return self._cache
 
 	def restore(self) -> None:
 		"""Put database, files, cache and queue back to the state after the installation."""
@@ -68,6 +135,7 @@ class Site:
 
 	def flush(self) -> None:
 		"""Forget everything in Redis."""
+		self.cache.forget()
 		for name in ("redis_cache", "redis_queue"):
 			_redis(str(self.testsite.common[name])).flushall()
 
@@ -154,6 +222,19 @@ def demo(own_site: Site) -> list[dict[str, Any]]:
 		accounts = frappe.get_attr(product().demo.function)()
 		frappe.db.commit()
 	return accounts
+
+
+def _commits_of(database: Any) -> list[bool]:
+	"""Return a list that has an entry for each commit from now on; DDL commits too."""
+	commits: list[bool] = []
+	commit = database.commit
+
+	def noted(*args: Any, **options: Any) -> None:
+		commits.append(True)
+		commit(*args, **options)
+
+	database.commit = noted
+	return commits
 
 
 def _redis(url: str) -> Any:

@@ -19,7 +19,7 @@ def empty_catalogue(demo, site):
 
 @pytest.fixture
 def units(site):
-	return [making.unit(name) for name in ("First", "Second", "Third")]
+	return [making.unit("First"), making.unit("Second", user=None), making.unit("Third", user=None)]
 
 
 def _away(unit: str, **times: int | None) -> None:
