@@ -37,7 +37,7 @@ def _set_language(site: Site, user: str, language: str) -> None:
 def _new_order(site: Site, **fields) -> str:
 	"""Take in an order about public facilities, which goes to the demo's unit at once."""
 	with site.connected(making.AGENT):
-		order = making.order(category="Public Facilities", kind="Report", **fields)
+		order = making.order(category="Public Facilities", kind="Repair", **fields)
 		frappe.db.commit()
 		return order.name
 
@@ -150,7 +150,8 @@ def test_lists_at_a_desk(sign_in, own_site: Site, language: str) -> None:
 	unit.page.set_viewport_size(DESK)
 	page = unit.open("/unit?view=urged")
 	expect(page.get_by_test_id(f"row-{order}")).to_be_visible()
-	expect(page.get_by_test_id("urged").first).to_have_text({"zh": "催办 2 次", "en": "Urged 2×"}[language])
+	urged = page.get_by_test_id(f"row-{order}").get_by_test_id("urged")
+	expect(urged).to_have_text({"zh": "催办 2 次", "en": "Urged 2×"}[language])
 	unit.screenshot(f"unit-urged-{language}")
 	page.get_by_test_id(f"row-{order}").click()
 	expect(page.get_by_test_id("facts")).to_be_visible()

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import frappe
+from frappe import _
 
 MINUTE = 60
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -25,7 +26,9 @@ def prepare(context: Any, title: str, path: str, **asked: Any) -> None:
 		for code, name in LANGUAGES.items()
 		if code != frappe.local.lang
 	]
-	context.organisation = frappe.db.get_single_value("Website Settings", "app_name", cache=True) or "Hotline"
+	context.organisation = _(
+		frappe.db.get_single_value("Website Settings", "app_name", cache=True) or "Hotline"
+	)
 	context.csrf = frappe.session.data.csrf_token if frappe.session.user != "Guest" else None
 	if frappe.session.user == "Guest" and frappe.request.method in ("GET", "HEAD"):
 		frappe.local.flags.hotline_keep_for = MINUTE

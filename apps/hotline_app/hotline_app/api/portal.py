@@ -145,7 +145,12 @@ def _lines() -> list[dict[str, Any]]:
 	if not frappe.has_permission("HL Line"):
 		return []
 	rows = frappe.get_list(
-		"HL Line", filters={"enabled": 1}, fields=["name", "number", "greeting", "default_channel"], limit=0
+		"HL Line",
+		filters={"enabled": 1},
+		fields=["name", "number", "greeting", "default_channel"],
+		# The centre's first line is the one that is offered first.
+		order_by="creation",
+		limit=0,
 	)
 	return [{**row, "greeting": _(row.greeting or "")} for row in rows]
 

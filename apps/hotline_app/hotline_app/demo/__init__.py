@@ -15,8 +15,6 @@ from frappe.utils import add_days, add_to_date, now_datetime, nowdate
 from hotline_app.api import flow
 from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
-from hotline_app.intake import progress
-from hotline_app.intake.course import review
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"
@@ -285,17 +283,8 @@ def _dispatch(order, entry: Content) -> None:
 		flow.act("HL Dispatch", job.name, action, completion if action == "Complete" else {})
 
 
-def _review(order) -> None:
-	"""Let a superior have reviewed what must be before it goes out, as in use."""
-	if review.why_not_out(order):
-		order.reload()
-		order.update({"reviewed_by": account("leader"), "reviewed_at": now_datetime()})
-		progress.store(order)
-
-
 def _work_in_unit(order, entry: Content) -> None:
 	"""Take an order that the catalogue has handed on through steps of its unit, each with what it needs."""
-	_review(order)
 	job = frappe.get_last_doc("HL Dispatch", {"work_order": order.name})
 	for action, values in entry["unit_course"]:
 		flow.act("HL Dispatch", job.name, action, values)
