@@ -16,8 +16,6 @@ from typing import Any
 import pymysql
 
 _COUNTER = re.compile(r" AUTO_INCREMENT=\d+")
-# The server is the tests' own, so the name is free.
-_COPY = "snapshot"
 _FILES = ("public/files", "private/files")
 
 
@@ -33,13 +31,16 @@ class _Contents:
 class Snapshot:
 	"""The remembered state of one site.
 
-	`connection` are the arguments of `pymysql.connect` for an administrator of the server.
+	`connection` are the arguments of `pymysql.connect` for an administrator of the server, which is the
+	tests' own. `copy` names the second database, one for each state that is remembered.
 	"""
 
-	def __init__(self, connection: dict[str, Any], database: str, site: Path, keep: Path):
+	def __init__(
+		self, connection: dict[str, Any], database: str, site: Path, keep: Path, copy: str = "snapshot"
+	):
 		self._connection = connection
 		self._database = database
-		self._copy = _COPY
+		self._copy = copy
 		self._site = site
 		self._keep = keep
 		self._contents: _Contents | None = None

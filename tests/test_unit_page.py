@@ -150,7 +150,7 @@ def test_lists_at_a_desk(sign_in, own_site: Site, language: str) -> None:
 	unit.page.set_viewport_size(DESK)
 	page = unit.open("/unit?view=urged")
 	expect(page.get_by_test_id(f"row-{order}")).to_be_visible()
-	urged = page.get_by_test_id(f"row-{order}").get_by_test_id("urged")
+	urged = page.locator("tr", has=page.get_by_test_id(f"row-{order}")).get_by_test_id("urged")
 	expect(urged).to_have_text({"zh": "催办 2 次", "en": "Urged 2×"}[language])
 	unit.screenshot(f"unit-urged-{language}")
 	page.get_by_test_id(f"row-{order}").click()

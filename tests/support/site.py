@@ -96,8 +96,10 @@ class Site:
 		"""Look up the site's database, which a restored backup replaces, beside the state to go back to."""
 		testsite = self.testsite
 		database = outside.database_of(testsite.bench, testsite.name)
-		keep = testsite.bench.var / "snapshot"
-		self.snapshot = Snapshot(testsite.administrator(), database, self.folder, keep)
+		place = (testsite.administrator(), database, self.folder)
+		self.snapshot = Snapshot(*place, testsite.bench.var / "snapshot")
+		self._with_demo = Snapshot(*place, testsite.bench.var / "demo", copy="demo")
+		self._accounts: list[dict[str, Any]] = []
 
 	@contextmanager
 	def connected(self, user: str = "Administrator") -> Iterator[None]:
@@ -132,6 +134,18 @@ class Site:
 		"""Put database, files, cache and queue back to the state after the installation."""
 		if self.snapshot.restore():
 			self.flush()
+
+	def show(self) -> list[dict[str, Any]]:
+		"""Bring the demo data in and return its accounts; it is made once and then copied."""
+		if self._accounts:
+			self._with_demo.restore()
+			self.flush()
+		else:
+			with self.connected():
+				self._accounts = frappe.get_attr(product().demo.function)()
+				frappe.db.commit()
+			self._with_demo.take()
+		return self._accounts
 
 	def flush(self) -> None:
 		"""Forget everything in Redis."""
@@ -218,10 +232,7 @@ def server(own_site: Site, _served: Server) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def demo(own_site: Site) -> list[dict[str, Any]]:
 	"""The demo data, loaded for this module: its accounts, each with role, user, password and page."""
-	with own_site.connected():
-		accounts = frappe.get_attr(product().demo.function)()
-		frappe.db.commit()
-	return accounts
+	return own_site.show()
 
 
 def _commits_of(database: Any) -> list[bool]:
