@@ -172,8 +172,8 @@ def test_history_is_paged(agent):
 	person = making.order(caller_phone="13800000041").customer
 	for _number in range(customer_history.PAGE + 2):
 		making.order(caller_phone="13800000041")
-	first = _names(customers.history(person))
-	second = _names(customers.history(person, start=customer_history.PAGE))
+	first = _names(customers.history(person, kind="repairs"))
+	second = _names(customers.history(person, kind="repairs", start=customer_history.PAGE))
 	assert len(first) == customer_history.PAGE
 	assert len(second) == 3
 	assert not set(first) & set(second)

@@ -1,6 +1,7 @@
 import frappe
 import pytest
 
+from hotline_app.hotline_setup import packs
 from hotline_app.intake import routing
 from hotline_app.intake.doctype.hl_routing_rule import hl_routing_rule
 from hotline_app.intake.routing import store, trial
@@ -82,6 +83,9 @@ def test_all_outcomes(agent):
 	with making.acting_as("Administrator"):
 		line.insert()
 		policy = frappe.get_doc("HL SLA Policy", frappe.get_all("HL SLA Policy", pluck="name")[0])
+		category = frappe.get_doc("HL Category", "Drain Clearing")
+		category.line = line.name
+		category.save()
 	rule(
 		category="Repairs",
 		area="Wuxing District",
@@ -103,6 +107,15 @@ def test_all_outcomes(agent):
 		policy.name,
 	)
 	assert (order.handling_unit, order.confidential, order.routing_rule) == ("Water Works", 1, "Our Rule")
+
+
+def test_line_and_category_that_do_not_go_together_are_passed_over(agent):
+	"""A rule that would put an order onto a line that does not have its category leaves the line alone."""
+	with making.acting_as("Administrator"):
+		frappe.get_doc({"doctype": "HL Line", "line_name": "Water Line", "number": "96390"}).insert()
+	rule(category="Repairs", set_line="Water Line", set_urgency="High")
+	order = making.order()
+	assert (order.line, order.category, order.urgency) == (making.LINE, "Plumbing", "High")
 
 
 def test_explicit_value_stays_without_an_explicit_outcome(agent):
@@ -249,11 +262,7 @@ def test_shipped_rules():
 
 
 def _shipped():
-	import json
-
-	from hotline_app.hotline_setup.install import BASE
-
-	return [frappe._dict(row) for row in json.loads((BASE / "60_routing.json").read_text())]
+	return [frappe._dict(row) for row in packs.find("base").records() if row["doctype"] == "HL Routing Rule"]
 
 
 def _ship_emergencies():
