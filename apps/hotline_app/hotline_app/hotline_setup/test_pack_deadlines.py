@@ -52,6 +52,7 @@ CASES = [
 		line=making.LINE,
 		kind="Repair",
 		category="Plumbing",
+		provider="Somebody",
 		dispatched_at="2026-11-24 10:05:00",
 	),
 	_case(
@@ -244,3 +245,10 @@ def test_follow_up_is_tried_again_within_three_working_days():
 	task.update({"line": POWER, "first_attempt_at": TUESDAY_10})
 	retries = {clock["title"]: clock for clock in clocks.plan(task).wanted}["Retries"]
 	assert retries["due_at"] == datetime(2026, 11, 27, 17, 30)
+
+
+@pytest.mark.usefixtures("site")
+def test_unit_has_no_limit_of_a_providers_call():
+	"""An order that is with a unit waits for no provider to call."""
+	facts = {"line": making.LINE, "kind": "Repair", "category": "Plumbing", "dispatched_at": TUESDAY_10}
+	assert "Provider Contact" not in _clocks(**facts, handling_unit="Somebody")
