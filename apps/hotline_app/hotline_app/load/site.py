@@ -212,6 +212,8 @@ def _clock_rules() -> Callable[[str, str, str], tuple[ClockRule, ...]]:
 	def clock_rules(kind: str, category: str, urgency: str) -> tuple[ClockRule, ...]:
 		order = frappe.new_doc(ORDERS.doctype)
 		order.update({"line": LINE, "kind": kind, "category": category, "urgency": urgency})
+		# A deadline may hold for what is with a provider; who it is makes no difference to a policy.
+		order.provider = "any"
 		policy = policies.policy_of(order)
 		return tuple(rule for row, rule in rules_of(policy) if holds(row, order)) if policy else ()
 

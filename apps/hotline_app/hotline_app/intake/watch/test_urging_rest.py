@@ -22,7 +22,8 @@ def test_a_partner_urges_its_own_orders_over_rest(client, server):
 	"""A partner's system urges its own order over the REST API as itself, and nobody else's order."""
 	with server.site.connected():
 		system = frappe.db.get_value("HL Partner", {"user": making.PARTNER}, "source_system")
-		own = making.order(source_system=system, external_id="urge-1", line="City 311").name
+		shared = frappe.get_doc({"doctype": "HL Category", "category_name": "Street Light"}).insert().name
+		own = making.order(source_system=system, external_id="urge-1", line="City 311", category=shared).name
 		others = making.order().name
 		frappe.db.commit()
 	address = f"{server.url}/api/resource/HL Urge"
