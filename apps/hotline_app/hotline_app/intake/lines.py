@@ -11,7 +11,8 @@ class OtherLineError(frappe.ValidationError):
 def check(order) -> None:
 	"""Check category and wrap-up code of a new order, or where they or the line changed.
 
-	One without a line is shared by all. Raises `OtherLineError`; `ValidationError` for what is out of use.
+	One without a line is shared by all; another system names its categories as it does, whatever lines have
+	them here. Raises `OtherLineError`; `ValidationError` for what is out of use.
 	"""
 	if _is_news(order, "category"):
 		category = frappe.get_cached_doc("HL Category", order.category)
@@ -29,7 +30,7 @@ def _is_news(order, fieldname: str) -> bool:
 
 
 def _check_line(order, record, what: str) -> None:
-	if record.line not in (None, "", order.line):
+	if not order.source_system and record.line not in (None, "", order.line):
 		frappe.throw(
 			_("The {0} {1} belongs to the line {2}, not to {3}.").format(
 				what, frappe.bold(_(record.name)), frappe.bold(_(record.line)), frappe.bold(_(order.line))
