@@ -16,22 +16,31 @@ export function useRead<Data>(read: () => Promise<Data>): Read<Data> {
 	const failure = shallowRef<RequestFailure>();
 	const isLoading = ref(true);
 	let latest = 0;
+	let newest: Promise<void> = Promise.resolve();
+	let hasEnded = false;
 
-	async function reload() {
-		const mine = ++latest;
+	async function attempt(mine: number): Promise<void> {
+		let answer: Data | undefined;
+		let reason: RequestFailure | undefined;
 		try {
-			const answer = await read();
-			if (mine !== latest) return;
-			data.value = answer;
-			failure.value = undefined;
+			answer = await read();
 		} catch (error) {
-			if (mine !== latest) return;
-			failure.value = failureOf(error);
+			reason = failureOf(error);
 		}
+		if (hasEnded) return;
+		// Whoever waits for an answer that was overtaken waits for the one that counts.
+		if (mine !== latest) return newest;
+		if (!reason) data.value = answer;
+		failure.value = reason;
 		isLoading.value = false;
 	}
 
-	onScopeDispose(() => latest++);
+	function reload(): Promise<void> {
+		newest = attempt(++latest);
+		return newest;
+	}
+
+	onScopeDispose(() => (hasEnded = true));
 	reload();
 	return { data, failure, isLoading, reload };
 }
