@@ -10,8 +10,6 @@ website_context = {
 	"splash_image": "/assets/hotline_app/images/logo.svg",
 }
 
-doctype_js = {"HL Work Order": "public/js/work_order_watch.js"}
-
 before_install = "hotline_app.hotline_setup.install.before_install"
 after_install = "hotline_app.hotline_setup.install.after_install"
 after_migrate = "hotline_app.hotline_setup.install.after_migrate"
@@ -72,7 +70,7 @@ doc_events = {
 }
 
 doctype_js = {
-	"HL Work Order": "dispatch/desk/hl_work_order.js",
+	"HL Work Order": ["intake/watch/desk/hl_work_order.js", "dispatch/desk/hl_work_order.js"],
 	"HL Dispatch": "dispatch/desk/hl_dispatch.js",
 }
 doctype_list_js = {"HL Work Order": "dispatch/desk/hl_work_order_list.js"}

@@ -1,5 +1,7 @@
 """The roles that the app ships, and the one distinction the code draws between them."""
 
+from collections.abc import Iterable
+
 import frappe
 
 PROVIDER = "Hotline Provider"
@@ -27,6 +29,25 @@ _STAFF_AND_SYSTEM = frozenset({*STAFF, "System Manager"})
 def is_staff(user: str) -> bool:
 	"""Whether the user works in the centre."""
 	return user == "Administrator" or not _STAFF_AND_SYSTEM.isdisjoint(frappe.get_roles(user))
+
+
+def holders(role: str) -> list[str]:
+	"""Return the enabled users with `role`, by name."""
+	users = frappe.get_all("Has Role", {"role": role, "parenttype": "User"}, pluck="parent", distinct=True)
+	return frappe.get_all("User", {"name": ("in", users), "enabled": 1}, pluck="name", order_by="name")
+
+
+def fences(users: Iterable[str], doctype: str) -> dict[str, set[str]]:
+	"""Return by user the lines to which User Permissions keep them in `doctype`; who is free is left out."""
+	found: dict[str, set[str]] = {}
+	for row in frappe.get_all(
+		"User Permission",
+		filters={"allow": "HL Line", "user": ("in", list(users) or [""])},
+		or_filters={"apply_to_all_doctypes": 1, "applicable_for": doctype},
+		fields=["user", "for_value"],
+	):
+		found.setdefault(row.user, set()).add(row.for_value)
+	return found
 
 
 def give(user: str, role: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from hotline_app.dispatch.matching import OPEN_STAGES
+from hotline_app.dispatch.stages import OPEN_STAGES
 
 from .flow import open_actions
 

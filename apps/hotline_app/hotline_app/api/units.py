@@ -10,7 +10,7 @@ from frappe.utils import cint
 
 from hotline_app.dispatch import returns
 from hotline_app.dispatch.access import units_of
-from hotline_app.dispatch.matching import OPEN_STAGES
+from hotline_app.dispatch.stages import OPEN_STAGES
 
 from .access import require
 from .flow import open_actions

@@ -8,7 +8,7 @@ from frappe import _
 from hotline_app.intake import progress
 
 from . import handing_on
-from .matching import OPEN_STAGES
+from .stages import OPEN_STAGES
 
 # In these stages nobody outside works on an order.
 STAGES_WITHOUT_DISPATCH = ("Accepted", "Done", "Closed", "Cancelled")

@@ -11,9 +11,9 @@ from frappe import _
 from frappe.utils import nowdate
 from frappe.utils.nestedset import get_ancestors_of
 
+from .stages import OPEN_STAGES
+
 EARTH_RADIUS_KM = 6371.0
-# A dispatch in one of these stages takes up the time of its provider or unit.
-OPEN_STAGES = ("Offered", "Accepted", "Contacted", "Arrived", "Refusal Asked")
 
 
 @dataclass(frozen=True)

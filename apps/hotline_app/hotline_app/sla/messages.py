@@ -8,9 +8,10 @@ import frappe
 from frappe import _
 from frappe.utils import format_datetime
 
+from hotline_app import roles
+
 from .steps import BEFORE_DUE
 
-LINE = "HL Line"
 LISTED = 20
 
 Key = tuple[str, str]
@@ -130,28 +131,18 @@ def _followed(records: list[frappe._dict], path: str) -> dict[Key, str]:
 
 
 def _users_with_role(records: list[frappe._dict], role: str) -> dict[Key, list[str]]:
-	users = frappe.get_all(
-		"Has Role", filters={"role": role, "parenttype": "User"}, pluck="parent", distinct=True
-	)
-	fences = _fences(users)
-	lines = {}
-	for doctype in _by_doctype(records) if fences else ():
-		if frappe.get_meta(doctype).has_field("line"):
-			lines.update(_followed([r for r in records if r.doctype == doctype], "line"))
-	return {
-		key: [user for user in users if user not in fences or lines.get(key) in (None, *fences[user])]
-		for key in map(_key, records)
-	}
-
-
-def _fences(users: list[str]) -> dict[str, set[str]]:
-	"""The lines of each user who may see the records of some lines only."""
-	fences: dict[str, set[str]] = defaultdict(set)
-	for row in frappe.get_all(
-		"User Permission", filters={"allow": LINE, "user": ("in", users)}, fields=["user", "for_value"]
-	):
-		fences[row.user].add(row.for_value)
-	return fences
+	users = roles.holders(role)
+	found: dict[Key, list[str]] = {}
+	for doctype in _by_doctype(records):
+		group = [record for record in records if record.doctype == doctype]
+		fences = roles.fences(users, doctype)
+		has_line = fences and frappe.get_meta(doctype).has_field("line")
+		lines = _followed(group, "line") if has_line else {}
+		for key in map(_key, group):
+			found[key] = [
+				user for user in users if user not in fences or lines.get(key) in (None, *fences[user])
+			]
+	return found
 
 
 def _enabled(users: set[str]) -> dict[str, str | None]:

@@ -24,11 +24,6 @@ BEFORE_DUE = "Before Due"
 STAGES_OF_THE_CENTRE = ("Draft", "Done")
 
 
-def primary_of(order: str) -> str:
-	"""Return the order that `order` repeats, which is the one that is worked on, or `order` itself."""
-	return frappe.db.get_value("HL Work Order", order, "duplicate_of") or order
-
-
 def orders_of(records: Iterable[frappe._dict]) -> list[frappe._dict]:
 	"""Return the open orders that these records (doctype, name, deadline) are about, each once, locked.
 

@@ -31,19 +31,9 @@ def those_in_charge(line: str, matter: str | None = None) -> list[str]:
 
 def leaders(line: str) -> list[str]:
 	"""Return the enabled shift leaders; those whom user permissions keep to other lines are left out."""
-	users = frappe.get_all(
-		"Has Role", filters={"role": roles.LEADER, "parenttype": "User"}, pluck="parent", order_by="parent"
-	)
-	enabled = frappe.get_all("User", filters={"name": ("in", users), "enabled": 1}, pluck="name")
-	allowed: dict[str, set[str]] = {}
-	for row in frappe.get_all(
-		"User Permission",
-		filters={"user": ("in", enabled), "allow": "HL Line"},
-		or_filters={"apply_to_all_doctypes": 1, "applicable_for": "HL Escalation"},
-		fields=["user", "for_value"],
-	):
-		allowed.setdefault(row.user, set()).add(row.for_value)
-	return [user for user in enabled if user not in allowed or line in allowed[user]]
+	users = roles.holders(roles.LEADER)
+	fences = roles.fences(users, "HL Escalation")
+	return [user for user in users if user not in fences or line in fences[user]]
 
 
 def check(line) -> None:

@@ -10,9 +10,9 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 from frappe.utils.caching import redis_cache
-from frappe.utils.nestedset import get_ancestors_of
 
 from hotline_app import messages
+from hotline_app.intake import trees
 
 from . import bulk, concern, duties
 
@@ -120,7 +120,7 @@ def _matches(rule: dict, order) -> bool:
 
 
 def _is_below(rule: dict, order) -> bool:
-	return rule["category"] in get_ancestors_of("HL Category", order.category)
+	return rule["category"] in trees.lineage("HL Category", order.category)
 
 
 def _new(line: str, matter: str, content: str, order: str | None):

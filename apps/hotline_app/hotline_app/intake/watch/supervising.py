@@ -12,6 +12,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from hotline_app import messages
 from hotline_app.intake import progress
+from hotline_app.intake.course import joining
 from hotline_app.intake.stages import FINAL_STAGES
 
 from . import bulk, concern, duties
@@ -48,7 +49,7 @@ def issue(
 
 def issue_by_system(order: str, reason: str, source: str) -> str | None:
 	"""Put an order under supervision because a rule says so; None if it is already."""
-	primary = concern.primary_of(order)
+	primary = joining.primary_of(order) or order
 	if _supervised([primary]):
 		return None
 	supervision = _new(primary, reason, source)
@@ -59,7 +60,7 @@ def issue_by_system(order: str, reason: str, source: str) -> str | None:
 
 def begin(supervision) -> None:
 	"""What a new supervision gets from the system: the order that is worked on, and whom it concerns."""
-	order = progress.for_update(concern.primary_of(supervision.work_order))
+	order = progress.for_update(joining.primary_of(supervision.work_order) or supervision.work_order)
 	if not supervision.flags.by_system:
 		order.check_permission("read")
 		supervision.agent = frappe.session.user

@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 
 from hotline_app import messages, roles
 from hotline_app.intake import progress
+from hotline_app.intake.course import joining
 from hotline_app.intake.stages import FINAL_STAGES
 
 from . import bulk, concern, duties, supervising
@@ -54,7 +55,7 @@ def begin(record) -> None:
 	"""What a new urging gets from the system: the order that is worked on, its number, whom it concerns."""
 	frappe.get_doc("HL Work Order", record.work_order).check_permission("read")
 	record.source = _source(record.source)
-	primary = concern.primary_of(record.work_order)
+	primary = joining.primary_of(record.work_order) or record.work_order
 	if primary != record.work_order:
 		record.asked_about, record.work_order = record.work_order, primary
 	order = progress.for_update(primary)

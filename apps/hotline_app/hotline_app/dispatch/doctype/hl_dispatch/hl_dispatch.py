@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from hotline_app import roles
-from hotline_app.dispatch import effects, handing_on, matching, returns
+from hotline_app.dispatch import effects, handing_on, matching, returns, stages
 from hotline_app.intake.errors import ConflictError
 from hotline_app.workflow import StagedDocument
 
@@ -64,7 +64,7 @@ class HLDispatch(StagedDocument):
 			)
 		other = frappe.db.get_value(
 			"HL Dispatch",
-			{"work_order": self.work_order, "stage": ("in", matching.OPEN_STAGES)},
+			{"work_order": self.work_order, "stage": ("in", stages.OPEN_STAGES)},
 			["provider", "handling_unit"],
 			as_dict=True,
 		)
@@ -129,7 +129,7 @@ class HLDispatch(StagedDocument):
 	def check_locked(self) -> None:
 		"""A dispatch that has ended is a record; nobody rewrites it."""
 		before = self.stage_before()
-		if before and before not in matching.OPEN_STAGES and not frappe.flags.in_migrate:
+		if before and before not in stages.OPEN_STAGES and not frappe.flags.in_migrate:
 			frappe.throw(_("This job has ended and can't be changed."), OrderNotDispatchableError)
 
 	def keep_facts(self) -> None:
@@ -165,7 +165,7 @@ class HLDispatch(StagedDocument):
 				returns.escalate(self)
 			elif before and before.stage == returns.ASKED and self.stage == "Offered":
 				returns.keep_rejection(self, before.refusal_reason)
-		if before and self.stage in matching.OPEN_STAGES and self.has_value_changed("expected_arrival_at"):
+		if before and self.stage in stages.OPEN_STAGES and self.has_value_changed("expected_arrival_at"):
 			effects.report_arrival(self)
 
 
