@@ -82,10 +82,19 @@ def _make(order) -> str:
 		customer.update({**_place(order), **_about_the_person(order)})
 		# Whoever may take an order (a partner too) thereby makes its caller known, and nothing more.
 		customer.insert(ignore_permissions=True, ignore_if_duplicate=True, set_name=name)
-		# Reads what is stored now: our record, or that of somebody who was faster by a moment.
-		if frappe.db.get_value("HL Customer", name, "phone", for_update=True) == order.caller_phone:
+		if _stored_phone(name) == order.caller_phone:
 			return name
 	frappe.throw(_("Too many records have had the number {0}.").format(order.caller_phone))
+
+
+def _stored_phone(name: str) -> str | None:
+	"""The number of a record as it is stored now: our record, or that of somebody faster by a moment.
+
+	Everybody whose insert found it there already shares the lock on it. So the read may only share it, too:
+	two who wanted it for themselves would wait for each other.
+	"""
+	stored = frappe.db.sql("select phone from `tabHL Customer` where name = %s lock in share mode", (name,))
+	return stored[0][0] if stored else None
 
 
 def _add_what_is_missing(name: str, order) -> None:
