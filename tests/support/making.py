@@ -58,8 +58,37 @@ def order(**fields: Any):
 	return new_order(**fields).insert()
 
 
-def provider(name: str, **fields: Any):
-	"""Return a stored provider that does plumbing everywhere."""
+# What a provider must have on record before it is admitted.
+MEMBERSHIP = {
+	"contact_person": "Mr Boss",
+	"licence_number": "91330500000000000X",
+	"address": "2 Test Road",
+	"assessment_result": "Passed",
+	"agreement_number": "A-1",
+	"agreement_file": "/assets/hotline_app/images/logo.svg",
+	"agreement_from": "2020-01-01",
+	"agreement_until": "2099-12-31",
+}
+
+
+def applicant(name: str, **fields: Any):
+	"""Return a stored application of a provider that does plumbing everywhere."""
+	return _provider(name, fields).insert()
+
+
+def provider(name: str, stage: str = "Active", **fields: Any):
+	"""Return a stored provider of the scheme that does plumbing everywhere."""
+	made = _provider(name, {**MEMBERSHIP, **fields})
+	made.move_to("Active")
+	made.insert()
+	if stage != "Active":
+		made.stage_reason = "As the test wants it"
+		made.move_to(stage)
+		made.save()
+	return made
+
+
+def _provider(name: str, fields: dict[str, Any]):
 	values = {
 		"provider_name": name,
 		"phone": "13700000000",
@@ -67,7 +96,7 @@ def provider(name: str, **fields: Any):
 		"longitude": 120.2,
 		"services": [{"category": "Plumbing"}],
 	}
-	return frappe.get_doc({"doctype": "HL Provider", **values, **fields}).insert()
+	return frappe.get_doc({"doctype": "HL Provider", **values, **fields})
 
 
 def provider_of(user: str) -> str:

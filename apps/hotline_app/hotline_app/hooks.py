@@ -64,7 +64,7 @@ doc_events = {
 		"validate": "hotline_app.intake.course.ended.on_comment_change",
 		"on_trash": "hotline_app.intake.course.ended.on_comment_change",
 	},
-	"HL Provider": {"on_update": "hotline_app.dispatch.access.keep_provider_role"},
+	"HL Provider": {"on_update": "hotline_app.dispatch.providers.keep_roles"},
 	"HL Handling Unit": {"on_update": "hotline_app.dispatch.access.keep_unit_roles"},
 	"HL Partner": {"on_update": "hotline_app.partner.access.keep_partner_role"},
 }

@@ -58,3 +58,13 @@ def give(user: str, role: str) -> None:
 	# Whoever may name a provider's or a partner's user need not have rights on users.
 	account.flags.ignore_permissions = True
 	account.add_roles(role)
+
+
+def take(user: str, role: str) -> None:
+	"""Take `role` from `user`, if the user has it."""
+	if role not in frappe.get_roles(user):
+		return
+	account = frappe.get_doc("User", user)
+	# As with giving: whoever may change who works for a provider decides about this one role.
+	account.flags.ignore_permissions = True
+	account.remove_roles(role)

@@ -21,6 +21,7 @@ PARTNER_LINE = "City 311"
 DOMAIN = "demo.example"
 PASSWORD_KEY = "hotline_demo_password"
 CERTIFICATE_DAYS = 400
+AGREEMENT_DAYS = 730
 
 Content = dict[str, Any]
 
@@ -138,15 +139,34 @@ def _make_provider(entry: Content, price: str) -> None:
 		{
 			"doctype": "HL Provider",
 			"provider_name": entry["name"],
+			"contact_person": entry["name"],
 			"user": account(entry["login"]) if "login" in entry else None,
 			"phone": entry["phone"],
+			"address": entry["address"],
 			"latitude": entry["latitude"],
 			"longitude": entry["longitude"],
 			"level": "A",
-			"services": [{"category": category, "price": price} for category in entry["services"]],
+			"licence_number": f"9133050000000{entry['phone'][-4:]}X",
+			"languages": [{"language": language} for language in entry.get("languages", ["zh"])],
+			"services": [
+				{"category": category, "price": price, "amount": entry["amount"], "response_minutes": 10}
+				for category in entry["services"]
+			],
 			"areas": [{"area": "Huzhou"}],
+			"staff": [
+				{"staff_name": person["name"], "phone": person["phone"]} for person in entry.get("staff", ())
+			],
+			"assessment_result": "Passed",
+			"assessment_score": 90,
+			"agreement_number": f"HZ-{entry['phone'][-4:]}",
+			"agreement_from": nowdate(),
+			"agreement_until": add_days(nowdate(), AGREEMENT_DAYS),
+			"agreement_file": _make_agreement(entry).file_url,
 		}
-	).insert()
+	)
+	# Who has long been a member has not come by the steps of an application.
+	provider.move_to("Active")
+	provider.insert()
 	for category in entry.get("certificates", ()):
 		frappe.get_doc(
 			{
@@ -157,6 +177,18 @@ def _make_provider(entry: Content, price: str) -> None:
 				"valid_until": add_days(nowdate(), CERTIFICATE_DAYS),
 			}
 		).insert()
+
+
+def _make_agreement(entry: Content):
+	"""The signed agreement, a file as it would be scanned in."""
+	return frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": f"agreement-{entry['phone'][-4:]}.txt",
+			"content": f"{entry['name']}\n{entry['phone']}\n",
+			"is_private": 1,
+		}
+	).insert()
 
 
 def _make_unit(entry: Content) -> None:

@@ -68,12 +68,6 @@ def units_of(user: str) -> list[str]:
 	)
 
 
-def keep_provider_role(provider, method: str | None = None) -> None:
-	"""Give the provider's user the role that opens the provider page."""
-	if provider.user:
-		roles.give(provider.user, roles.PROVIDER)
-
-
 def keep_unit_roles(unit, method: str | None = None) -> None:
 	"""Give the unit's users the role that opens the unit page."""
 	for user in unit.everybody():

@@ -71,9 +71,9 @@ def distance_km(order, provider) -> float | None:
 
 
 def _reason(provider: str, order) -> str:
-	name, status = frappe.db.get_value("HL Provider", provider, ["provider_name", "status"])
-	if status != "Active":
-		return _("{0} is not active: {1}.").format(name, _(status))
+	name, stage = frappe.db.get_value("HL Provider", provider, ["provider_name", "stage"])
+	if stage != "Active":
+		return _("{0} is not active: {1}.").format(name, _(stage))
 	lineage = _lineage("HL Category", order.category)
 	if not frappe.db.exists("HL Provider Service", {"parent": provider, "category": ("in", lineage)}):
 		return _("{0} does not offer {1}.").format(name, _(order.category))
@@ -100,7 +100,7 @@ def _able(category: str, area: str | None, provider: str | None = None) -> list[
 			service.category,
 			service.price,
 		)
-		.where(who.status == "Active")
+		.where(who.stage == "Active")
 		.where(service.category.isin(_lineage("HL Category", category)))
 	)
 	if provider:

@@ -41,10 +41,10 @@ def test_unknown_place_comes_last(order):
 	assert _names(order)[-1] == "Somewhere"
 
 
-@pytest.mark.parametrize("status", ["Suspended", "Left"])
-def test_only_active_providers(order, status):
+@pytest.mark.parametrize("stage", ["Suspended", "Left"])
+def test_only_active_providers(order, stage):
 	"""A suspended provider, and one that has left, is not proposed and can't be dispatched."""
-	provider = making.provider("Gone", status=status)
+	provider = making.provider("Gone", stage=stage)
 	assert "Gone" not in _names(order)
 	with pytest.raises(UnsuitableProviderError, match="not active"):
 		making.dispatch(order.name, provider.name)

@@ -129,8 +129,19 @@ def _make_crew(title: str, agency_name: str, borough: Area, number: int) -> Crew
 			"longitude": borough.longitude,
 			"services": [{"category": agency_name}],
 			"areas": [{"area": borough.name}],
+			"contact_person": title,
+			"licence_number": f"LOAD-{number}",
+			"address": borough.name,
+			"assessment_result": "Passed",
+			"agreement_number": f"LOAD-{number}",
+			"agreement_file": "/assets/hotline_app/images/logo.svg",
+			"agreement_from": "2020-01-01",
+			"agreement_until": "2099-12-31",
 		}
-		name = frappe.get_doc(provider).insert().name
+		crew = frappe.get_doc(provider)
+		# Generated crews are members of the scheme from the beginning.
+		crew.move_to("Active")
+		name = crew.insert().name
 	user, latitude, longitude = frappe.db.get_value("HL Provider", name, ["user", "latitude", "longitude"])
 	return Crew(name, user, latitude, longitude)
 

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class HLProviderTraining(Document):
+	pass
