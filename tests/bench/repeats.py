@@ -84,13 +84,17 @@ def _typed(calls: int) -> list[dict[str, Any]]:
 def _print_plans(values: dict[str, Any]) -> None:
 	rule = repeats.rule_for(values)
 	since = now_datetime() - timedelta(days=rule.days)
-	for filters in repeats.candidate_filters(repeats._read(values), rule, since):
-		query = frappe.get_all(
+	queries = {
+		filters[0][0]: frappe.get_all(
 			"HL Work Order", filters=filters, fields=["name"], order_by="creation desc", limit=60, run=False
 		)
+		for filters in repeats.candidate_filters(repeats._read(values), rule, since)
+	}
+	if values["latitude"]:
+		queries["place"] = repeats.near_by(values, rule.metres, since).get_sql()
+	for title, query in queries.items():
 		plan = frappe.db.sql(f"explain {query}", as_dict=True)[0]
-		key = plan.key or "no index"
-		print(f"by {filters[0][0]:<13} {key:<36} {plan.rows} rows, {plan.Extra}")
+		print(f"by {title:<13} {plan.key or 'no index':<36} {plan.rows} rows, {plan.Extra}")
 
 
 def _asked(row: dict[str, Any]) -> None:

@@ -22,6 +22,8 @@ RULE = "HL Repeat Rule"
 MATCH_FIELDS = ("line", "category")
 # Of each kind of candidates the latest.
 PER_QUERY = 60
+# More orders than this near one place within a rule's days are a matter of their own.
+NEAR_BY = 1_000
 MOST = 10
 ENDED_STAGES = ("Done", "Closed")
 # Who calls again so soon after the end calls about the same matter; later it is a new one.
@@ -207,13 +209,36 @@ def candidate_filters(asked: Asked, rule: Mapping[str, Any], since: datetime) ->
 		queries.append(
 			[["category", "in", sorted(asked.siblings)], ["area", "in", sorted(asked.areas)], recent]
 		)
-	if _is_placed(values) and cint(rule["metres"]):
-		queries.append([*_box(values, cint(rule["metres"])), recent])
 	return queries
 
 
+def near_by(values: Mapping[str, Any], metres: int, since: datetime):
+	"""Return the query for orders since then within so many metres north, south, east and west."""
+	order = frappe.qb.DocType(ORDER)
+	latitude, longitude = flt(values["latitude"]), flt(values["longitude"])
+	north = metres / METRES_PER_DEGREE
+	east = north / max(cos(radians(latitude)), 0.01)
+	# Put in order later: a database that is asked for the latest few goes through all orders by time until
+	# it has met enough of them in one place.
+	return (
+		frappe.qb.from_(order)
+		.select(order.name, order.creation)
+		.where(order.latitude[latitude - north : latitude + north])
+		.where(order.longitude[longitude - east : longitude + east])
+		.where(order.creation >= since)
+		.limit(NEAR_BY)
+	)
+
+
+def _near_by(values: Mapping[str, Any], metres: int, since: datetime) -> list[str]:
+	if not metres or not _is_placed(values):
+		return []
+	rows = near_by(values, metres, since).run()
+	return [name for name, _creation in sorted(rows, key=lambda row: row[1], reverse=True)[:PER_QUERY]]
+
+
 def _candidates(asked: Asked, rule: Mapping[str, Any], since: datetime) -> list[frappe._dict]:
-	names: set[str] = set()
+	names = set(_near_by(asked.values, cint(rule["metres"]), since))
 	for filters in candidate_filters(asked, rule, since):
 		# Names only, from the index: whether the user may read an order is asked below.
 		names.update(
@@ -238,16 +263,6 @@ def _may_be_joined(asked: Asked, order: frappe._dict) -> bool:
 		return False
 	is_of_line = asked.values.get("line") in (None, "", order.line)
 	return bool(is_of_line or _caller(asked, order))
-
-
-def _box(values: Mapping[str, Any], metres: int) -> list[list[Any]]:
-	latitude, longitude = flt(values["latitude"]), flt(values["longitude"])
-	north = metres / METRES_PER_DEGREE
-	east = north / max(cos(radians(latitude)), 0.01)
-	return [
-		["latitude", "between", [latitude - north, latitude + north]],
-		["longitude", "between", [longitude - east, longitude + east]],
-	]
 
 
 def _ended_long_ago(order: frappe._dict) -> bool:
@@ -351,10 +366,12 @@ def _is_dispatched(order: Mapping[str, Any]) -> bool:
 	return order["stage"] not in ENDED_STAGES and bool(order["dispatched_at"] or order["stage"] != "Accepted")
 
 
-def _riders(names: Iterable[str]) -> dict[str, int]:
+def _riders(names: list[str]) -> dict[str, int]:
+	if not names:
+		return {}
 	rows = frappe.get_all(
 		ORDER,
-		filters={"duplicate_of": ("in", [*names] or [""])},
+		filters={"duplicate_of": ("in", names)},
 		fields=["duplicate_of", "count(name) as number"],
 		group_by="duplicate_of",
 		order_by=None,

@@ -68,6 +68,17 @@ def test_neighbours_report_the_same(agent):
 	assert 50 <= found[0]["score"] < 100
 
 
+def test_near_by_across_areas_and_categories(agent, one_rule):
+	"""What was reported some hundred metres away is found by its coordinates alone; further away it is not."""
+	with making.acting_as("Administrator"):
+		one_rule.update({"category_weight": 0}).save()
+	other = {"category": "Child Care", "area": "Nanxun District"}
+	near = outage("13900000001", **other, latitude=30.7030, longitude=120.3010)
+	outage("13900000002", **other, latitude=30.7080)
+	outage("13900000003", **other, longitude=120.3080)
+	assert names(asked()) == [near.name]
+
+
 @pytest.mark.clause("P-24")
 def test_dispatched_order_comes_first(agent):
 	"""The order that is dispatched already comes before a likelier one that is not, for joining it."""
@@ -245,6 +256,8 @@ def test_every_query_for_candidates_uses_an_index(busy, one_rule):
 		)
 		plan = frappe.db.sql(f"explain {query}", as_dict=True)[0]
 		used[filters[0][0]] = plan.key
+	near_by = repeats.near_by(values, one_rule.metres, since).get_sql()
+	used["latitude"] = frappe.db.sql(f"explain {near_by}", as_dict=True)[0].key
 	assert set(used) == set(FITTING)
 	for field, key in used.items():
 		assert key in (FITTING[field], "creation_index"), (field, key)
