@@ -160,7 +160,8 @@ def take_step(doc, action: str, **values: Any):
 
 def work_through(job, **completion: Any):
 	"""Let the provider take a job from the offer to the completed work."""
-	values = {"work_done": "New washer.", "fee": 60, "customer_confirmed": 1, **completion}
+	fee = 0 if job.free_of_charge else 60
+	values = {"work_done": "New washer.", "fee": fee, "customer_confirmed": 1, **completion}
 	with acting_as(job.provider_user):
 		for action in ("Accept", "Contacted", "Arrived"):
 			job = take_step(job, action)

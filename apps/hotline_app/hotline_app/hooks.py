@@ -50,6 +50,7 @@ doc_events = {
 			"hotline_app.intake.watch.escalating.apply_rules",
 			"hotline_app.dispatch.effects.on_order_update",
 			"hotline_app.followup.tasks.on_order_update",
+			"hotline_app.dispatch.rework.on_order_update",
 			# Last: it goes on with the order as the others leave it.
 			"hotline_app.dispatch.handing_on.on_order_update",
 		],
@@ -118,6 +119,7 @@ hotline_sla_actions = {
 	"Escalate": "hotline_app.intake.watch.escalating.by_deadline",
 	"Raise Urgency": "hotline_app.intake.course.urgency.by_deadline",
 	"Reassign": "hotline_app.intake.course.handover.by_deadline",
+	"Take Back": "hotline_app.dispatch.taking_back.by_deadline",
 }
 
 scheduler_events = {

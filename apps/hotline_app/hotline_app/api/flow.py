@@ -31,7 +31,8 @@ class StaleError(frappe.TimestampMismatchError):
 def actions(doctype: str, name: str) -> list[dict[str, Any]]:
 	"""Return the steps that the user may take now: action, its translated label, the state it leads to.
 
-	`needs` describes the fields that must be filled in with the step, because its condition asks for them.
+	`needs` describes the fields that must be filled in with the step, because its condition asks for them,
+	`may` those that a form for it offers besides, with their values as `default`.
 	"""
 	doc = _load(doctype, name)
 	doc.check_permission("read")
@@ -91,6 +92,7 @@ def open_actions(doc) -> list[dict[str, Any]]:
 				"leads_to": _(transition.next_state),
 				"stage": stage_of(active_workflow(doc.doctype), transition.next_state),
 				"needs": [_asked(doc.meta.get_field(need)) for need in needs],
+				"may": _may_come_with(doc, transition, needs),
 			},
 		)
 	return list(found.values())
@@ -124,6 +126,21 @@ def _needs(transition, doc) -> list[str] | None:
 	except TypeError:
 		return None
 	return empty if holds else None
+
+
+def _may_come_with(doc, transition, needs: list[str]) -> list[dict[str, Any]]:
+	"""The fields that a form for the step offers beside those it needs, with what they hold now."""
+	stage = stage_of(active_workflow(doc.doctype), transition.next_state)
+	return [
+		{**describe_field(doc.meta.get_field(name)), "default": _held(doc, name)}
+		for name in doc.step_fields(stage)
+		if name not in needs
+	]
+
+
+def _held(doc, fieldname: str) -> Any:
+	value = doc.get(fieldname)
+	return [row.as_dict() for row in value] if isinstance(value, list) else value
 
 
 def _asked(field) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from frappe import _
 
 from hotline_app.intake import progress
 
-from . import handing_on
+from . import handing_on, passing_on, stages
 from .stages import OPEN_STAGES
 
 # In these stages nobody outside works on an order.
@@ -28,6 +28,11 @@ def apply(dispatch) -> None:
 def report_arrival(dispatch) -> None:
 	"""Tell the order when the crew has promised to be there, so that it can be chased (`P-23`)."""
 	progress.report(dispatch.work_order, expected_arrival_at=dispatch.expected_arrival_at)
+
+
+def report_appointment(dispatch) -> None:
+	"""Tell the order for when somebody is expected now."""
+	progress.report(dispatch.work_order, appointment_at=dispatch.appointment_at)
 
 
 def on_order_update(order, method: str | None = None) -> None:
@@ -77,17 +82,27 @@ def _given_back(dispatch) -> None:
 	)
 
 
-def _refused(dispatch) -> None:
-	"""The order comes back; from a unit whose return was approved it goes on to the next one at once."""
+def _turned_down(dispatch) -> None:
+	"""The order comes back, and goes on to the next in rank at once where that was decided beforehand."""
 	_given_back(dispatch)
-	if not dispatch.handling_unit:
-		return
+	if dispatch.provider:
+		passing_on.after(dispatch)
+	else:
+		_to_next_unit(dispatch)
+
+
+def _to_next_unit(dispatch) -> None:
+	"""From a unit whose return was approved the order goes on to the next unit of the catalogue."""
 	order = frappe.get_doc("HL Work Order", dispatch.work_order)
-	if handing_on.why_not_out(order) or handing_on.next_unit(order):
+	returned = dispatch.stage == stages.REFUSED
+	if returned and (handing_on.why_not_out(order) or handing_on.next_unit(order)):
 		return
-	order.add_comment(
-		"Info", _("{0} has returned the order; a dispatcher must choose.").format(dispatch.handling_unit)
+	text = (
+		_("{0} has returned the order; a dispatcher must choose.")
+		if returned
+		else _("{0} let the time run out; a dispatcher must choose.")
 	)
+	order.add_comment("Info", text.format(dispatch.handling_unit))
 
 
 def _contacted(dispatch) -> None:
@@ -103,10 +118,11 @@ def _done(dispatch) -> None:
 
 
 _EFFECTS: dict[str, Callable] = {
-	"Offered": _offered,
-	"Refused": _refused,
-	"Withdrawn": _given_back,
-	"Contacted": _contacted,
-	"Arrived": _arrived,
-	"Done": _done,
+	stages.OFFERED: _offered,
+	stages.REFUSED: _turned_down,
+	stages.EXPIRED: _turned_down,
+	stages.WITHDRAWN: _given_back,
+	stages.CONTACTED: _contacted,
+	stages.ARRIVED: _arrived,
+	stages.DONE: _done,
 }

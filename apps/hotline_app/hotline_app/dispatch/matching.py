@@ -33,8 +33,11 @@ class Candidate:
 		return asdict(self)
 
 
-def candidates(order, limit: int = 10) -> list[Candidate]:
-	"""Return the providers that suit `order`, the nearest first; of equally near ones the least busy."""
+def candidates(order, limit: int = 10, exclude: tuple[str, ...] = ()) -> list[Candidate]:
+	"""Return the providers that suit `order`, the nearest first; of equally near ones the least busy.
+
+	Those in `exclude` are left out.
+	"""
 	place = _place(order)
 	able = _able(order.category, order.area)
 	jobs = _jobs([row.name for row in able])
@@ -50,7 +53,7 @@ def candidates(order, limit: int = 10) -> list[Candidate]:
 			load_limit=row.load_limit,
 		)
 		for row in able
-		if jobs.get(row.name, 0) < row.load_limit
+		if jobs.get(row.name, 0) < row.load_limit and row.name not in exclude
 	]
 	return sorted(found, key=_rank)[:limit]
 

@@ -53,6 +53,10 @@ class StagedDocument(Document):
 		"""Whether this save moves the record to another stage; true for a new record."""
 		return self.stage_before() != self.stage
 
+	def step_fields(self, stage: str | None) -> tuple[str, ...]:
+		"""The fields that may come with a step to `stage`, beside those that its condition asks for."""
+		return ()
+
 	def move_to(self, stage: str) -> None:
 		"""Move to `stage` because an event on another record asks for it; save afterwards.
 

@@ -3,24 +3,76 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from hotline_app import roles
-from hotline_app.dispatch import effects, handing_on, matching, returns, stages
+from hotline_app.dispatch import (
+	appointments,
+	asking,
+	assigning,
+	confirming,
+	consent,
+	effects,
+	handing_on,
+	informing,
+	matching,
+	pricing,
+	returns,
+	rework,
+	rules,
+	stages,
+)
 from hotline_app.intake.errors import ConflictError
+from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
 STAGE_TIMES = {
-	"Offered": "offered_at",
-	"Accepted": "accepted_at",
-	"Refusal Asked": "refusal_asked_at",
-	"Refused": "refused_at",
-	"Contacted": "contacted_at",
-	"Arrived": "arrived_at",
-	"Done": "done_at",
+	stages.OFFERED: "offered_at",
+	stages.ACCEPTED: "accepted_at",
+	stages.RETURN_ASKED: "refusal_asked_at",
+	stages.REFUSED: "refused_at",
+	stages.EXPIRED: "expired_at",
+	stages.CONTACTED: "contacted_at",
+	stages.APPOINTED: "appointed_at",
+	stages.ON_THE_WAY: "set_out_at",
+	stages.ARRIVED: "arrived_at",
+	stages.PRICED: "priced_at",
+	stages.DONE: "done_at",
 }
+# What comes again after a step back keeps the time at which it came first.
+KEPT_TIMES = (stages.OFFERED, stages.ARRIVED)
 # Facts of this system besides the times, whatever a client sends.
-KEPT = ("distance_km", "provider_user", "line", "category", "refusal_number", "reviewed_by")
+KEPT = (
+	"distance_km",
+	"provider_user",
+	"line",
+	"category",
+	"refusal_number",
+	"reviewed_by",
+	"answered_by_phone",
+	"rework_of",
+	"free_of_charge",
+	"price_agreement",
+	"confirmation",
+	"quoted_price",
+	*pricing.AGREEMENT,
+	"confirmed_how",
+	"confirmed_at",
+	"consent_at",
+	"consent_by",
+	"code_sent_at",
+	"closed_at",
+)
+# What only the centre writes.
+OF_THE_CENTRE = ("review_note", "agreement_note", "confirmation_note", "consent", "consent_note")
+# What may be added to a record: the customer's yes to finished work, and what was paid for damage.
+CONFIRMATION_FIELDS = ("customer_confirmed", "confirmed_by", "signature", "confirmation_note")
+COMPENSATION_FIELDS = (
+	"compensation_amount",
+	"compensation_reason",
+	"compensation_agreed_by",
+	"compensation_paid_at",
+)
 DISPATCHABLE_STAGES = ("Accepted", "Handling", "Waiting")
 # What a provider's customer is told and what was agreed must be on record before the work counts as done.
-COMPLETION_FIELDS = ("work_done", "customer_confirmed")
+COMPLETION_FIELDS = ("work_done", "fee")
 # A unit answers for the matter as a whole; its result is what the citizen is told.
 UNIT_COMPLETION_FIELDS = ("work_done",)
 
@@ -33,22 +85,47 @@ class UnsuitableProviderError(frappe.ValidationError):
 	"""The provider lacks what the order needs, or the unit is out of use."""
 
 
-class HLDispatch(StagedDocument):
+class HLDispatch(Watched, StagedDocument):
 	"""The course of a provider or a handling unit with one order, from the offer to the work (`C-5.3.4`)."""
 
 	def validate(self) -> None:
+		self.take_code()
+		self.check_locked()
+		self.keep_facts()
 		if self.is_new():
 			self.check_receiver()
 			self.check_order_is_free()
 			self.take_from_order()
-		self.check_locked()
-		self.keep_facts()
+		self.check_compensation()
+		appointments.keep(self)
+		consent.keep(self)
 		self.stamp_stage()
 		self.follow_return()
-		if self.stage in ("Refused", returns.ASKED):
+		if self.stage_changed():
+			self.enter_stage()
+
+	def enter_stage(self) -> None:
+		"""What must hold, and what is kept, as the dispatch enters its stage."""
+		if self.stage in (stages.REFUSED, returns.ASKED):
 			self.check_reason()
-		if self.stage == "Done":
+		elif self.stage == stages.PRICED:
+			pricing.tell(self)
+		elif self.stage == stages.ARRIVED:
+			pricing.forget_agreement(self)
+		elif self.stage == stages.WORKING:
+			pricing.agree(self)
+		elif self.stage == stages.DONE:
+			confirming.at_completion(self)
 			self.check_completion()
+		elif self.stage == stages.CONFIRMED:
+			confirming.afterwards(self)
+		by_phone = self.provider and self.stage in (stages.ACCEPTED, stages.REFUSED)
+		if by_phone and self.stage_before() == stages.OFFERED:
+			self.answered_by_phone = int(roles.is_staff(frappe.session.user))
+
+	def take_code(self) -> None:
+		"""What the customer said is looked at once, and never stored."""
+		self.flags.entered_code, self.entered_code = self.entered_code, None
 
 	def check_receiver(self) -> None:
 		if bool(self.provider) == bool(self.handling_unit):
@@ -56,19 +133,13 @@ class HLDispatch(StagedDocument):
 
 	def check_order_is_free(self) -> None:
 		"""The order's row is locked first, so of two agents who dispatch at once the second is told."""
-		stage = frappe.db.get_value("HL Work Order", self.work_order, "stage", for_update=True)
+		stage = assigning.order_stage(self.work_order)
 		if stage not in DISPATCHABLE_STAGES:
 			frappe.throw(
 				_("Order {0} can't be dispatched: it is {1}.").format(self.work_order, _(stage).lower()),
 				OrderNotDispatchableError,
 			)
-		other = frappe.db.get_value(
-			"HL Dispatch",
-			{"work_order": self.work_order, "stage": ("in", stages.OPEN_STAGES)},
-			["provider", "handling_unit"],
-			as_dict=True,
-		)
-		if other:
+		if other := assigning.holder_of(self.work_order):
 			frappe.throw(
 				_("Order {0} is already with {1}. Withdraw that dispatch first.").format(
 					self.work_order,
@@ -85,13 +156,27 @@ class HLDispatch(StagedDocument):
 			frappe.throw(reason, OrderNotDispatchableError)
 		self.category = order.category
 		self.line = order.line
+		rule = rules.rule_for(order)
+		rework.begin(self, order, rule)
+		self.take_rule(rule)
 		if self.handling_unit:
 			self.check_unit()
 		else:
+			consent.check(self, rule)
 			self.check_provider(order)
 
+	def take_rule(self, rule) -> None:
+		"""The job goes by the rule with which it began."""
+		by_unit = bool(self.handling_unit)
+		# What a unit does is free for the citizen, and confirmed where the rule wants more than its word.
+		self.price_agreement = rules.NOT_NEEDED if by_unit or self.free_of_charge else rule.price_agreement
+		self.confirmation = (
+			rules.NOT_NEEDED if by_unit and rule.confirmation == rules.TOLD else rule.confirmation
+		)
+
 	def check_provider(self, order) -> None:
-		if reason := matching.why_unsuitable(self.provider, order):
+		full = assigning.why_full(self.provider)
+		if reason := matching.why_unsuitable(self.provider, order) or full:
 			frappe.throw(reason, UnsuitableProviderError)
 		provider = frappe.get_cached_doc("HL Provider", self.provider)
 		self.distance_km = matching.distance_km(order, provider)
@@ -111,43 +196,78 @@ class HLDispatch(StagedDocument):
 
 	def completion_fields(self) -> list[str]:
 		"""The fields without which the work does not count as done."""
-		return [*UNIT_COMPLETION_FIELDS] if self.handling_unit else [*COMPLETION_FIELDS, "fee"]
+		fields = [*(UNIT_COMPLETION_FIELDS if self.handling_unit else COMPLETION_FIELDS)]
+		if self.confirmation == rules.SIGNATURE:
+			fields.append("signature")
+		elif self.confirmation in (rules.TOLD, None, ""):
+			fields.append("customer_confirmed")
+		return fields
+
+	def step_fields(self, stage: str | None) -> tuple[str, ...]:
+		"""The fields that may come with the step to `stage` (`dispatch/stages.py`)."""
+		return asking.fields_for(stage)
 
 	def is_told(self, fieldname: str) -> bool:
-		"""Whether a field says anything; blanks say nothing."""
+		"""Whether a field says anything; blanks say nothing, and an amount of 0 does."""
 		value = self.get(fieldname)
+		if fieldname == "fee":
+			return value is not None
 		return bool(value.strip() if isinstance(value, str) else value)
 
 	def check_completion(self) -> None:
-		missing = [f for f in self.completion_fields() if f != "fee" and not self.is_told(f)]
-		if not self.handling_unit and self.fee is None:
-			missing.append("fee")
+		missing = [fieldname for fieldname in self.completion_fields() if not self.is_told(fieldname)]
 		if missing:
 			labels = ", ".join(_(self.meta.get_label(fieldname)) for fieldname in missing)
 			frappe.throw(_("The completion lacks: {0}").format(labels), frappe.MandatoryError)
+		if self.provider:
+			pricing.check_fee(self)
+
+	def check_compensation(self) -> None:
+		"""What is paid for damage or bad work has a reason, and somebody who agreed to it (`C-5.3.4`)."""
+		if self.compensation_amount and not (self.compensation_reason and self.compensation_agreed_by):
+			frappe.throw(
+				_("Please give the reason of the compensation, and who agreed to it."), frappe.MandatoryError
+			)
 
 	def check_locked(self) -> None:
-		"""A dispatch that has ended is a record; nobody rewrites it."""
-		before = self.stage_before()
-		if before and before not in stages.OPEN_STAGES and not frappe.flags.in_migrate:
+		"""A dispatch that has ended is a record; nobody rewrites it, but for what belongs to it later."""
+		before = self.get_doc_before_save()
+		if not before or before.stage in stages.OPEN_STAGES or frappe.flags.in_migrate:
+			return
+		allowed = set(COMPENSATION_FIELDS)
+		if before.stage == stages.DONE and self.stage == stages.CONFIRMED:
+			allowed |= {*CONFIRMATION_FIELDS, "stage", "workflow_state"}
+		if any(
+			field.fieldname not in allowed and self.is_changed(field, before) for field in self.meta.fields
+		):
 			frappe.throw(_("This job has ended and can't be changed."), OrderNotDispatchableError)
+
+	def is_changed(self, field, before) -> bool:
+		"""Whether a save would change what the record says in `field`; an empty value is none."""
+		if field.fieldtype in frappe.model.table_fields:
+			return [row.name for row in self.get(field.fieldname)] != [
+				r.name for r in before.get(field.fieldname)
+			]
+		both_empty = not self.get(field.fieldname) and not before.get(field.fieldname)
+		return not both_empty and self.has_value_changed(field.fieldname)
 
 	def keep_facts(self) -> None:
 		"""Times, distance and whose it is are facts of this system, whatever a client sends."""
 		before = self.get_doc_before_save()
-		for fieldname in STAGE_TIMES.values():
-			self.set(fieldname, before.get(fieldname) if before else None)
-		for fieldname in KEPT if before else ("refusal_number", "reviewed_by"):
+		for fieldname in (*STAGE_TIMES.values(), *KEPT):
 			self.set(fieldname, before.get(fieldname) if before else None)
 		if not roles.is_staff(frappe.session.user):
-			self.review_note = before.review_note if before else None
+			for fieldname in OF_THE_CENTRE:
+				self.set(fieldname, before.get(fieldname) if before else None)
 
 	def stamp_stage(self) -> None:
-		if not self.stage_changed() or self.stage not in STAGE_TIMES:
+		if not self.stage_changed():
 			return
-		# What goes back to the unit was offered when it was offered first.
-		if self.stage != "Offered" or not self.offered_at:
-			self.set(STAGE_TIMES[self.stage], now_datetime())
+		fieldname = STAGE_TIMES.get(self.stage)
+		if fieldname and not (self.stage in KEPT_TIMES and self.get(fieldname)):
+			self.set(fieldname, now_datetime())
+		if self.stage in stages.FINAL_STAGES:
+			self.closed_at = now_datetime()
 
 	def follow_return(self) -> None:
 		if not self.stage_changed():
@@ -158,15 +278,20 @@ class HLDispatch(StagedDocument):
 			returns.review(self)
 
 	def on_update(self) -> None:
+		super().on_update()
 		before = self.get_doc_before_save()
 		if self.stage_changed():
 			effects.apply(self)
+			informing.of_stage(self)
 			if self.stage == returns.ASKED:
 				returns.escalate(self)
-			elif before and before.stage == returns.ASKED and self.stage == "Offered":
+			elif before and before.stage == returns.ASKED and self.stage == stages.OFFERED:
 				returns.keep_rejection(self, before.refusal_reason)
 		if before and self.stage in stages.OPEN_STAGES and self.has_value_changed("expected_arrival_at"):
 			effects.report_arrival(self)
+			informing.of_arrival(self)
+		if before and self.stage in stages.OPEN_STAGES and self.has_value_changed("appointment_at"):
+			effects.report_appointment(self)
 
 
 def on_doctype_update() -> None:
@@ -176,3 +301,4 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Dispatch", ["handling_unit", "stage"])
 	frappe.db.add_index("HL Dispatch", ["work_order", "stage"])
 	frappe.db.add_index("HL Dispatch", ["stage", "refusal_asked_at"])
+	frappe.db.add_index("HL Dispatch", ["work_order", "offered_at"])
