@@ -5,6 +5,6 @@ export const DOCTYPE = "HL Dispatch";
 export type JobRecord = { name: string } & Record<string, unknown>;
 
 /** Between accepting a job and being there somebody can say when they come. */
-const UNDER_WAY = ["Accepted", "Contacted"];
+const UNDER_WAY = ["Accepted", "Contacted", "Appointed", "On the Way"];
 
 export const mayPromiseArrival = (stage: string) => UNDER_WAY.includes(stage);

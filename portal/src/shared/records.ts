@@ -9,6 +9,8 @@ export interface Step {
 	leads_to: string;
 	stage: string | null;
 	needs: Field[];
+	/** What a form for the step offers besides, with what the record holds now as `default`. */
+	may?: Field[];
 }
 
 export interface OrderRow {
@@ -148,5 +150,15 @@ export interface Candidate {
 	load_limit: number;
 }
 
-export const OPEN_DISPATCH_STAGES = ["Offered", "Accepted", "Contacted", "Arrived", "Refusal Asked"];
+export const OPEN_DISPATCH_STAGES = [
+	"Offered",
+	"Accepted",
+	"Contacted",
+	"Appointed",
+	"On the Way",
+	"Arrived",
+	"Priced",
+	"Working",
+	"Refusal Asked",
+];
 export const DISPATCHABLE_STAGES = ["Accepted", "Handling", "Waiting"];

@@ -4,9 +4,11 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint
+from frappe.rate_limiter import rate_limit
+from frappe.utils import cint, sbool
 
-from hotline_app.dispatch import catalogue, matching, returns
+from hotline_app.dispatch import catalogue, informing, matching, returns
+from hotline_app.intake.errors import ConflictError
 
 from .access import require
 from .flow import open_actions
@@ -23,13 +25,36 @@ def propose(order: str) -> list[dict[str, Any]]:
 
 
 @frappe.whitelist(methods=["POST"])
-def offer(order: str, provider: str, note: str | None = None) -> dict[str, Any]:
+def offer(
+	order: str,
+	provider: str,
+	note: str | None = None,
+	consent: bool | int | str = False,
+	consent_note: str | None = None,
+) -> dict[str, Any]:
 	"""Offer the order to a provider; the provider is told by the notifications on HL Dispatch.
 
-	Raises PermissionError, OrderNotDispatchableError (closed, or with somebody else) and
-	UnsuitableProviderError.
+	`consent`: the customer has agreed to be passed on (`G-4.2.2`), to what `consent_note` says. Raises
+	PermissionError, OrderNotDispatchableError (closed, or with somebody else), ConsentMissingError where
+	the rule asks for the customer's consent, and UnsuitableProviderError.
 	"""
-	return _offer(order, provider=provider, note=note)
+	agreed = {"consent": int(sbool(consent)), "consent_note": consent_note}
+	return _offer(order, provider=provider, note=note, **agreed)
+
+
+@frappe.whitelist(methods=["POST"])
+@rate_limit(limit=10, seconds=600)
+def resend_code(dispatch: str) -> bool:
+	"""Send the customer a new code for the price or the work; return whether there was a way to send it.
+
+	Raises PermissionError for another's job, ConflictError where no code is waited for, and
+	RateLimitExceededError beyond 10 codes in 10 minutes from one address.
+	"""
+	doc = frappe.get_doc("HL Dispatch", dispatch, for_update=True)
+	doc.check_permission("write")
+	if not informing.waits_for_code(doc):
+		frappe.throw(_("No code is waited for now."), ConflictError)
+	return informing.resend_code(doc)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

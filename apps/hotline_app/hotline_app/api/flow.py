@@ -140,7 +140,11 @@ def _may_come_with(doc, transition, needs: list[str]) -> list[dict[str, Any]]:
 
 def _held(doc, fieldname: str) -> Any:
 	value = doc.get(fieldname)
-	return [row.as_dict() for row in value] if isinstance(value, list) else value
+	return (
+		[row.as_dict(no_default_fields=True, no_child_table_fields=True) for row in value]
+		if isinstance(value, list)
+		else value
+	)
 
 
 def _asked(field) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from hotline_app.dispatch.stages import OPEN_STAGES
+from hotline_app.dispatch.stages import IN_HAND, OPEN_STAGES
 
 from .flow import open_actions
 
@@ -24,7 +24,7 @@ LIST_FIELDS = (
 # Before a job is accepted, where and what is enough to decide; afterwards the customer is private again.
 PUBLIC_FIELDS = ("title", "description", "urgency", "area", "appointment_at", "kind")
 PRIVATE_FIELDS = ("caller_name", "caller_phone", "address", "latitude", "longitude")
-PRIVATE_STAGES = ("Accepted", "Contacted", "Arrived")
+PRIVATE_STAGES = IN_HAND
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from frappe.utils import cint
 
 from hotline_app.dispatch import returns
 from hotline_app.dispatch.access import units_of
-from hotline_app.dispatch.stages import OPEN_STAGES
+from hotline_app.dispatch.stages import DONE_STAGES, GIVEN_BACK, IN_HAND, OPEN_STAGES
 
 from .access import require
 from .flow import open_actions
@@ -18,8 +18,8 @@ from .flow import open_actions
 PAGE = 50
 STAGES = {
 	"accept": ("Offered",),
-	"hand": ("Accepted", "Contacted", "Arrived", returns.ASKED),
-	"ended": ("Done", "Refused", "Withdrawn"),
+	"hand": (*IN_HAND, returns.ASKED),
+	"ended": (*DONE_STAGES, *GIVEN_BACK),
 	"urged": OPEN_STAGES,
 	"supervised": OPEN_STAGES,
 }

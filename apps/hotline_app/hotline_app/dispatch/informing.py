@@ -29,12 +29,10 @@ def of_stage(dispatch) -> None:
 	"""Tell the customer what the dispatch's new stage means for them, if it means anything."""
 	if dispatch.stage == stages.ACCEPTED and dispatch.provider:
 		_tell(dispatch, REWORK if dispatch.rework_of else ACCEPTED)
-	elif dispatch.stage == stages.PRICED:
-		_send_code(dispatch, codes.PRICE, PRICE, terms=_Terms(dispatch), price=dispatch.quoted_price)
 	elif dispatch.stage == stages.DONE and dispatch.provider:
 		_tell(dispatch, DONE, fee=dispatch.fee, work_done=dispatch.work_done)
-	if dispatch.stage == stages.DONE and confirming.is_awaited(dispatch):
-		_send_code(dispatch, codes.WORK, CODE)
+	if waits_for_code(dispatch):
+		resend_code(dispatch)
 
 
 def of_arrival(dispatch) -> None:
@@ -43,13 +41,18 @@ def of_arrival(dispatch) -> None:
 		_tell(dispatch, ON_THE_WAY, expected_arrival_at=dispatch.expected_arrival_at)
 
 
+def waits_for_code(dispatch) -> bool:
+	"""Whether the customer's yes, to the price or to the work, can be given by a code now."""
+	return dispatch.stage == stages.PRICED or (
+		dispatch.stage == stages.DONE and confirming.is_awaited(dispatch)
+	)
+
+
 def resend_code(dispatch) -> bool:
 	"""Send the customer a new number for what waits for their yes; return whether one was sent."""
 	if dispatch.stage == stages.PRICED:
 		return _send_code(dispatch, codes.PRICE, PRICE, terms=_Terms(dispatch), price=dispatch.quoted_price)
-	if dispatch.stage == stages.DONE and confirming.is_awaited(dispatch):
-		return _send_code(dispatch, codes.WORK, CODE)
-	return False
+	return _send_code(dispatch, codes.WORK, CODE)
 
 
 def _send_code(dispatch, purpose: str, message: str, **values) -> bool:

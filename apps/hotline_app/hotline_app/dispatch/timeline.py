@@ -10,12 +10,27 @@ from hotline_app.intake.course.timeline import Entry, entry, readable
 STEPS = {
 	"accepted_at": "Job accepted by {0}",
 	"contacted_at": "{0} has called the customer",
+	"appointed_at": "{0} has made an appointment",
+	"set_out_at": "{0} is on the way",
 	"arrived_at": "{0} has arrived",
+	"priced_at": "{0} has told the price",
+	"agreed_at": "The price of {0} was agreed",
 	"refusal_asked_at": "{0} asks to give the job back",
 	"refused_at": "Job refused by {0}",
+	"expired_at": "The time of {0} ran out",
 	"done_at": "Job done by {0}",
+	"confirmed_at": "The work of {0} was confirmed by the customer",
+	"consent_at": "The customer agreed to be passed on to {0}",
+	"compensation_paid_at": "Compensation paid for the work of {0}",
 }
-TEXTS = {"refusal_asked_at": "refusal_reason", "refused_at": "refusal_reason", "done_at": "work_done"}
+TEXTS = {
+	"refusal_asked_at": "refusal_reason",
+	"refused_at": "refusal_reason",
+	"agreed_at": "agreed_terms",
+	"done_at": "work_done",
+	"consent_at": "consent_note",
+	"compensation_paid_at": "compensation_reason",
+}
 
 
 def sources(orders: list[str]) -> Iterable[Entry]:

@@ -1,0 +1,118 @@
+import frappe
+import pytest
+
+from hotline_app.intake import telling
+from tests.support import making
+
+pytestmark = pytest.mark.usefixtures("demo", "site")
+
+
+@pytest.fixture
+def order():
+	return making.order()
+
+
+@pytest.fixture
+def queued(monkeypatch) -> list[dict]:
+	"""What was to be sent in the background."""
+	jobs: list[dict] = []
+	monkeypatch.setattr(frappe, "enqueue", lambda _job, **given: jobs.append(given))
+	return jobs
+
+
+@pytest.fixture
+def gateway(monkeypatch) -> list[tuple]:
+	"""An SMS gateway that keeps what it is given."""
+	frappe.db.set_single_value("SMS Settings", "sms_gateway_url", "http://sms.invalid/send")
+	sent: list[tuple] = []
+	monkeypatch.setattr(telling, "send_sms", lambda to, text, **_options: sent.append((to, text)))
+	return sent
+
+
+def message(**fields):
+	values = {"title": "Test", "text_en": "Order {{ doc.name }}: {{ what }} {{ code }}", **fields}
+	return frappe.get_doc({"doctype": "HL Citizen Message", **values}).insert()
+
+
+def _deliver(job: dict) -> None:
+	telling.deliver(**{k: v for k, v in job.items() if k in ("communication", "text", "ways", "fall_back")})
+
+
+def test_sent_after_the_transaction_and_kept_with_the_order(order, queued, gateway):
+	"""A customer is told in the background by SMS; the order keeps the text, without what is secret in it."""
+	message()
+	assert telling.tell(order.name, "Test", what="come in", code=telling.Secret("4711"))
+	[job] = queued
+	assert job["enqueue_after_commit"]
+	kept = frappe.get_doc("Communication", job["communication"])
+	assert (kept.reference_name, kept.delivery_status) == (order.name, "Sending")
+	assert "come in" in kept.content
+	assert "4711" not in frappe.as_json(kept.as_dict())
+	assert order.caller_phone not in frappe.as_json(kept.as_dict())
+	_deliver(job)
+	assert gateway == [([order.caller_phone], f"Order {order.name}: come in 4711")]
+	kept.reload()
+	assert kept.delivery_status == "Sent"
+
+
+def test_in_the_sites_language(order, queued, gateway):
+	"""The text is that of the site's language; without one, that of the other."""
+	message(text_zh="工单{{ doc.name }}：{{ what }}")
+	frappe.db.set_single_value("System Settings", "language", "zh")
+	assert telling.tell(order.name, "Test", what="来")
+	frappe.db.set_single_value("System Settings", "language", "en")
+	assert telling.tell(order.name, "Test", what="come", code="")
+	assert [job["text"] for job in queued] == [f"工单{order.name}：来", f"Order {order.name}: come"]
+
+
+def test_failure_is_shown_and_holds_up_nothing(order, queued, gateway, monkeypatch):
+	"""A gateway that fails is shown by the Communication and the log, which names neither number nor text."""
+
+	def fail(to, text, **_options):
+		raise ConnectionError(f"no answer for {to[0]}: {text}")
+
+	monkeypatch.setattr(telling, "send_sms", fail)
+	message()
+	telling.tell(order.name, "Test", what="x", code=telling.Secret("4711"))
+	_deliver(queued[0])
+	assert frappe.db.get_value("Communication", queued[0]["communication"], "delivery_status") == "Error"
+	log = frappe.get_last_doc("Error Log", {"reference_name": queued[0]["communication"]})
+	assert "no answer" in log.error
+	assert "4711" not in log.error
+	assert order.caller_phone not in log.error + log.method
+
+
+def test_nowhere_to_send(order, queued):
+	"""Without a gateway and an address nothing is kept or sent, and the caller is told so."""
+	message()
+	assert not telling.tell(order.name, "Test", what="x", code="")
+	assert not queued
+	assert not frappe.db.exists("Communication", {"reference_name": order.name})
+
+
+def test_text_that_cant_be_rendered(order, queued, gateway):
+	"""What an administrator wrote wrongly is logged, and the step that tells of it goes on."""
+	message(text_en="{{ doc.name.nothing.at.all }}")
+	assert not telling.tell(order.name, "Test")
+	assert frappe.db.exists("Error Log", {"reference_name": order.name})
+
+
+def test_text_has_no_way_out_of_its_sandbox(order, queued, gateway):
+	"""A text reaches nothing of the system behind its values."""
+	message(text_en="{{ doc.__class__.__mro__ }}")
+	assert not telling.tell(order.name, "Test")
+
+
+def test_switched_off(order, queued, gateway):
+	"""A message that is switched off is not sent."""
+	message(enabled=0)
+	assert not telling.tell(order.name, "Test", what="x", code="")
+
+
+@pytest.mark.parametrize(
+	("to", "shown"),
+	[("13912345678", "139****5678"), ("li.na@mail.example", "l***@mail.example"), ("12345", "****")],
+)
+def test_masked(to, shown):
+	"""Numbers and addresses are shown so that nobody can call or write to them."""
+	assert telling.masked(to) == shown
