@@ -56,6 +56,7 @@ doc_events = {
 		],
 	},
 	"File": {
+		"before_insert": "hotline_app.dispatch.applications.keep_private",
 		"validate": "hotline_app.intake.course.ended.on_file_update",
 		"on_trash": "hotline_app.intake.course.ended.on_file_trash",
 	},
@@ -65,16 +66,26 @@ doc_events = {
 		"validate": "hotline_app.intake.course.ended.on_comment_change",
 		"on_trash": "hotline_app.intake.course.ended.on_comment_change",
 	},
-	"HL Provider": {"on_update": "hotline_app.dispatch.providers.keep_roles"},
+	"HL Provider": {
+		"before_insert": ["hotline_app.dispatch.applications.receive", "hotline_app.api.applications.limit"],
+		"on_update": "hotline_app.dispatch.providers.keep_roles",
+	},
 	"HL Handling Unit": {"on_update": "hotline_app.dispatch.access.keep_unit_roles"},
 	"HL Partner": {"on_update": "hotline_app.partner.access.keep_partner_role"},
 }
 
 doctype_js = {
-	"HL Work Order": ["intake/watch/desk/hl_work_order.js", "dispatch/desk/hl_work_order.js"],
+	"HL Work Order": [
+		"intake/watch/desk/hl_work_order.js",
+		"dispatch/desk/hl_work_order.js",
+		"dispatch/desk/hl_work_order_providers.js",
+	],
 	"HL Dispatch": "dispatch/desk/hl_dispatch.js",
 }
 doctype_list_js = {"HL Work Order": "dispatch/desk/hl_work_order_list.js"}
+
+# A provider's record, and what is kept about it.
+_PROVIDERS_OWN = ("HL Provider", "HL Provider Certificate", "HL Provider Warning", "HL Provider History")
 
 permission_query_conditions = {
 	"HL Work Order": [
@@ -84,6 +95,10 @@ permission_query_conditions = {
 	"HL Dispatch": "hotline_app.dispatch.access.dispatch_query",
 	"HL Urge": ["hotline_app.dispatch.watch_access.urge_query", "hotline_app.partner.access.urge_query"],
 	"HL Supervision": "hotline_app.dispatch.watch_access.supervision_query",
+	"HL Provider": "hotline_app.dispatch.provider_access.provider_query",
+	"HL Provider Certificate": "hotline_app.dispatch.provider_access.certificate_query",
+	"HL Provider Warning": "hotline_app.dispatch.provider_access.warning_query",
+	"HL Provider History": "hotline_app.dispatch.provider_access.history_query",
 }
 has_permission = {
 	"HL Work Order": [
@@ -97,6 +112,7 @@ has_permission = {
 		"hotline_app.partner.access.may_touch_urge",
 	],
 	"HL Supervision": "hotline_app.dispatch.watch_access.may_touch",
+	**dict.fromkeys(_PROVIDERS_OWN, "hotline_app.dispatch.provider_access.may_touch"),
 }
 
 # Who has something to tell of a customer (`intake/customer_history.py`).
@@ -122,9 +138,19 @@ hotline_sla_actions = {
 	"Take Back": "hotline_app.dispatch.taking_back.by_deadline",
 }
 
+# Who knows facts about providers, for their quality (`dispatch/quality.py`). Ratings go from 1 to 5.
+hotline_provider_facts = [
+	"hotline_app.dispatch.provider_facts.facts",
+]
+
 scheduler_events = {
 	"cron": {"* * * * *": ["hotline_app.sla.sweep.run", "hotline_app.intake.notice.publishing.run"]},
-	"daily": ["hotline_app.intake.notice.subscriptions.forget_unconfirmed"],
+	"hourly": ["hotline_app.dispatch.expiring.end_suspensions"],
+	"daily": [
+		"hotline_app.intake.notice.subscriptions.forget_unconfirmed",
+		"hotline_app.dispatch.expiring.run",
+	],
+	"daily_long": ["hotline_app.dispatch.quality.compute_all"],
 }
 
 role_home_page = {

@@ -148,6 +148,12 @@ export interface Candidate {
 	distance_km: number | null;
 	jobs: number;
 	load_limit: number;
+	quality: number | null;
+	is_open: boolean;
+	/** 0 to 100, by the administrator's weights. */
+	score: number;
+	/** What counted, in the reader's language. */
+	reasons: string[];
 }
 
 export const OPEN_DISPATCH_STAGES = [

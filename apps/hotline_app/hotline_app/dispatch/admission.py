@@ -95,9 +95,7 @@ def _admit(provider) -> None:
 		missing.append(_("a passed assessment"))
 	if missing:
 		frappe.throw(
-			_("{0} can't be admitted yet. Missing: {1}").format(
-				provider.provider_name, ", ".join(missing)
-			),
+			_("{0} can't be admitted yet. Missing: {1}").format(provider.provider_name, ", ".join(missing)),
 			NotAdmissibleError,
 		)
 	provider.activated_at = now_datetime()

@@ -1,24 +1,33 @@
-"""Which providers suit an order: trade, certificate, area, load and distance (`C-7.2.2`).
+"""Which providers suit an order, the best first, and why (`C-7.2.2`, `H-3.3a`).
 
-Two queries: one for all that a provider must have, one for the load of those who have it.
+The search goes outwards from the place of the order, circle by circle, until it has enough providers that
+may do the work; their points decide. So it reads the neighbourhood and not the whole list, and asks a
+fixed number of questions at most, however many providers there are.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from math import asin, cos, radians, sin, sqrt
 
 import frappe
-from frappe import _
-from frappe.utils import nowdate
-from frappe.utils.nestedset import get_ancestors_of
+from frappe.query_builder import Order
 
-from .stages import OPEN_STAGES
+from hotline_app.intake import places
 
-EARTH_RADIUS_KM = 6371.0
+from . import nearby, scoring, suitability
+from .nearby import Point
+
+# Circles of the search; what is farther, or nobody knows where, comes last.
+RADII_KM = (2, 6, 18, 54)
+# So many of the nearest are compared; farther ones could win by no weight that is worth its way.
+POOL = 30
 
 
 @dataclass(frozen=True)
 class Candidate:
-	"""A provider that may take an order; the distance (km) is None where a place is unknown."""
+	"""A provider that may take an order, with its points (0 to 100) and the reasons for them.
+
+	The distance (km) is None where a place is unknown, the quality (0 to 100) until it was computed.
+	"""
 
 	provider: str
 	provider_name: str
@@ -28,94 +37,86 @@ class Candidate:
 	distance_km: float | None
 	jobs: int
 	load_limit: int
+	quality: float | None
+	is_open: bool
+	score: float
+	reasons: list[str]
 
 	def as_dict(self) -> dict:
 		return asdict(self)
 
 
-def candidates(order, limit: int = 10, exclude: tuple[str, ...] = ()) -> list[Candidate]:
-	"""Return the providers that suit `order`, the nearest first; of equally near ones the least busy.
-
-	Those in `exclude` are left out.
-	"""
-	place = _place(order)
-	able = _able(order.category, order.area)
-	jobs = _jobs([row.name for row in able])
-	found = [
-		Candidate(
-			provider=row.name,
-			provider_name=row.provider_name,
-			phone=row.phone,
-			level=row.level,
-			price=row.price,
-			distance_km=_distance(place, row),
-			jobs=jobs.get(row.name, 0),
-			load_limit=row.load_limit,
-		)
-		for row in able
-		if jobs.get(row.name, 0) < row.load_limit and row.name not in exclude
-	]
-	return sorted(found, key=_rank)[:limit]
+def candidates(order, limit: int = 10, exclude: Collection[str] = ()) -> list[Candidate]:
+	"""Return up to `limit` providers that suit `order`, the best first; those in `exclude` are left out."""
+	point = place_of(order)
+	rows = _nearest(suitability.need_of(order), point, max(limit, POOL), exclude)
+	return sorted(_compared(rows, order, point), key=_rank)[:limit]
 
 
 def why_unsuitable(provider: str, order) -> str | None:
 	"""Return why `provider` can't take `order`, None if it can."""
-	row = next(iter(_able(order.category, order.area, provider)), None)
-	if row is None:
-		return _reason(provider, order)
-	if _jobs([provider]).get(provider, 0) >= row.load_limit:
-		return _("{0} has as many jobs in hand as it can take.").format(row.provider_name)
-	return None
+	return suitability.why_unsuitable(provider, order)
 
 
 def distance_km(order, provider) -> float | None:
 	"""Return the distance as the crow flies (km, one decimal), None where a place is unknown."""
-	return _distance(_place(order), provider)
+	return _rounded(nearby.distance_km(place_of(order), nearby.point_of(provider)))
 
 
-def _reason(provider: str, order) -> str:
-	name, stage = frappe.db.get_value("HL Provider", provider, ["provider_name", "stage"])
-	if stage != "Active":
-		return _("{0} is not active: {1}.").format(name, _(stage))
-	lineage = _lineage("HL Category", order.category)
-	if not frappe.db.exists("HL Provider Service", {"parent": provider, "category": ("in", lineage)}):
-		return _("{0} does not offer {1}.").format(name, _(order.category))
-	if _needs_certificate(order.category) and not _certified([provider], order.category):
-		return _("{0} has no valid certificate for {1}.").format(name, _(order.category))
-	return _("{0} does not serve {1}.").format(name, _(order.area or ""))
+def place_of(order) -> Point | None:
+	"""Return where the order is: its coordinates, else what its address names, else its area's centre."""
+	if point := nearby.point_of(order):
+		return point
+	if point := places.locate(order.get("address"), order.area):
+		return point
+	if not order.area:
+		return None
+	return nearby.point_of(frappe.get_cached_doc("HL Area", order.area))
 
 
-def _able(category: str, area: str | None, provider: str | None = None) -> list[frappe._dict]:
-	"""Active providers with the trade, its certificate where one is needed, and the area."""
-	who, service = frappe.qb.DocType("HL Provider"), frappe.qb.DocType("HL Provider Service")
-	query = (
-		frappe.qb.from_(who)
-		.join(service)
-		.on((service.parent == who.name) & (service.parenttype == "HL Provider"))
-		.select(
-			who.name,
-			who.provider_name,
-			who.phone,
-			who.level,
-			who.latitude,
-			who.longitude,
-			who.load_limit,
-			service.category,
-			service.price,
-		)
-		.where(who.stage == "Active")
-		.where(service.category.isin(_lineage("HL Category", category)))
+def _nearest(
+	need: suitability.Need, point: Point | None, wanted: int, exclude: Collection[str]
+) -> list[frappe._dict]:
+	"""The nearest `wanted` providers that may do it, as rows with `distance_km`."""
+	for radius in RADII_KM if point else ():
+		rows = _found(need, point, radius, wanted, exclude)
+		# In the corners of the square one may be farther away than another beyond its sides.
+		if sum(row.distance_km <= radius for row in rows) >= wanted:
+			return rows
+	return _found(need, point, None, wanted, exclude)
+
+
+def _found(
+	need: suitability.Need,
+	point: Point | None,
+	radius: float | None,
+	wanted: int,
+	exclude: Collection[str],
+) -> list[frappe._dict]:
+	query, who, _service = suitability.query(need)
+	if exclude:
+		query = query.where(who.name.notin(list(exclude)))
+	if point:
+		query = _outwards(query, who, point, radius)
+	# A provider has a row for each of its services that fit, and there are no more than levels of the tree.
+	rows = query.limit(wanted * len(need.categories)).run(as_dict=True)
+	for row in rows:
+		row.distance_km = nearby.distance_km(point, nearby.point_of(row))
+	return _by_service(rows, need.category)
+
+
+def _outwards(query, who, point: Point, radius: float | None):
+	"""Only what lies within the square, if there is a radius, and the nearest first."""
+	if radius:
+		box = nearby.box_around(point, radius)
+		query = query.where(who.latitude[box.south : box.north] & who.longitude[box.west : box.east])
+	north, east = who.latitude - point[0], (who.longitude - point[1]) * nearby.shrinking(point)
+	return query.orderby((who.latitude == 0) & (who.longitude == 0)).orderby(
+		north * north + east * east, order=Order.asc
 	)
-	if provider:
-		query = query.where(who.name == provider)
-	rows = _nearest_service(query.run(as_dict=True), category)
-	if _needs_certificate(category):
-		certified = _certified([row.name for row in rows], category)
-		rows = [row for row in rows if row.name in certified]
-	return _serving(rows, area)
 
 
-def _nearest_service(rows: list[frappe._dict], category: str) -> list[frappe._dict]:
+def _by_service(rows: list[frappe._dict], category: str) -> list[frappe._dict]:
 	"""One row a provider: its service for the very category goes before one for a wider category."""
 	best: dict[str, frappe._dict] = {}
 	for row in rows:
@@ -124,76 +125,52 @@ def _nearest_service(rows: list[frappe._dict], category: str) -> list[frappe._di
 	return list(best.values())
 
 
-def _serving(rows: list[frappe._dict], area: str | None) -> list[frappe._dict]:
-	"""Those that serve the area; a provider without areas serves everywhere."""
-	if not rows or not area:
-		return rows
-	served: dict[str, set[str]] = {}
-	for entry in frappe.get_all(
-		"HL Provider Area",
-		filters={"parenttype": "HL Provider", "parent": ("in", [row.name for row in rows])},
-		fields=["parent", "area"],
-	):
-		served.setdefault(entry.parent, set()).add(entry.area)
-	lineage = set(_lineage("HL Area", area))
-	return [row for row in rows if row.name not in served or served[row.name] & lineage]
-
-
-def _certified(providers: list[str], category: str) -> set[str]:
-	return set(
-		frappe.get_all(
-			"HL Provider Certificate",
-			filters={
-				"provider": ("in", providers or [""]),
-				"category": ("in", _lineage("HL Category", category)),
-				"valid_until": (">=", nowdate()),
-			},
-			pluck="provider",
+def _compared(rows: list[frappe._dict], order, point: Point | None) -> list[Candidate]:
+	settings = frappe.get_cached_doc("HL Provider Settings")
+	names = [row.name for row in rows]
+	jobs = suitability.jobs_of(names)
+	language = order.get("caller_language")
+	speakers = scoring.speakers(names, language)
+	is_open = scoring.open_calendars((row.calendar for row in rows), scoring.time_of(order))
+	cheapest = min((row.amount for row in rows if row.amount), default=None)
+	found = []
+	for row in rows:
+		sight = scoring.Sight(
+			distance_km=_rounded(row.distance_km),
+			jobs=jobs.get(row.name, 0),
+			load_limit=row.load_limit,
+			quality=row.quality if row.quality_at else None,
+			amount=row.amount or None,
+			cheapest=cheapest,
+			speaks=None if speakers is None else row.name in speakers,
+			is_open=is_open[row.calendar],
 		)
+		found.append(_candidate(row, sight, settings, language))
+	return found
+
+
+def _candidate(row: frappe._dict, sight: scoring.Sight, settings, language: str | None) -> Candidate:
+	return Candidate(
+		provider=row.name,
+		provider_name=row.provider_name,
+		phone=row.phone,
+		level=row.level,
+		price=row.price,
+		distance_km=sight.distance_km,
+		jobs=sight.jobs,
+		load_limit=sight.load_limit,
+		quality=sight.quality,
+		is_open=sight.is_open,
+		score=scoring.score(sight, settings),
+		reasons=scoring.reasons(sight, language),
 	)
-
-
-def _needs_certificate(category: str) -> bool:
-	lineage = _lineage("HL Category", category)
-	return bool(frappe.db.exists("HL Category", {"name": ("in", lineage), "certificate_required": 1}))
-
-
-def _jobs(providers: list[str]) -> dict[str, int]:
-	"""Open dispatches by provider."""
-	if not providers:
-		return {}
-	dispatch = frappe.qb.DocType("HL Dispatch")
-	return dict(
-		frappe.qb.from_(dispatch)
-		.select(dispatch.provider, frappe.query_builder.functions.Count("*"))
-		.where(dispatch.provider.isin(providers) & dispatch.stage.isin(OPEN_STAGES))
-		.groupby(dispatch.provider)
-		.run()
-	)
-
-
-def _lineage(doctype: str, name: str) -> list[str]:
-	return [name, *get_ancestors_of(doctype, name)]
-
-
-def _place(order) -> tuple[float, float] | None:
-	"""Where the order is: its own coordinates, else the centre of its area."""
-	if order.latitude and order.longitude:
-		return order.latitude, order.longitude
-	if order.area:
-		latitude, longitude = frappe.db.get_value("HL Area", order.area, ["latitude", "longitude"])
-		return (latitude, longitude) if latitude and longitude else None
-	return None
-
-
-def _distance(place: tuple[float, float] | None, provider) -> float | None:
-	if not place or not provider.latitude or not provider.longitude:
-		return None
-	lat1, lon1, lat2, lon2 = map(radians, (*place, provider.latitude, provider.longitude))
-	half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-	return round(2 * EARTH_RADIUS_KM * asin(sqrt(half)), 1)
 
 
 def _rank(candidate: Candidate) -> tuple:
+	"""The best first; of equal ones the nearest, then the least busy."""
 	unknown = candidate.distance_km is None
-	return (unknown, candidate.distance_km or 0, candidate.jobs, candidate.provider_name)
+	return (-candidate.score, unknown, candidate.distance_km or 0, candidate.jobs, candidate.provider_name)
+
+
+def _rounded(distance: float | None) -> float | None:
+	return None if distance is None else round(distance, 1)

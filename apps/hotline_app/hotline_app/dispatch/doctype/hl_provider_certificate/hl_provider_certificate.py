@@ -10,3 +10,6 @@ class HLProviderCertificate(Document):
 	def validate(self) -> None:
 		if self.issued_on and getdate(self.valid_until) < getdate(self.issued_on):
 			frappe.throw(_("The certificate ends before it begins."))
+		before = self.get_doc_before_save()
+		# Of a renewed certificate nobody was told yet.
+		self.warned = before.warned if before and not self.has_value_changed("valid_until") else 0

@@ -1,0 +1,31 @@
+"""Applications of new providers over the public form (`C-5.1.2`, `C-5.3.2`).
+
+The form is a Web Form in the desk. What it asks for is asked again here, because a form can be passed by.
+The answer is the same for everybody: nobody learns who has applied already.
+"""
+
+import frappe
+from frappe import _
+
+from .admission import REGISTRATION
+
+NEEDED = (*REGISTRATION, "applied_services")
+_OWNERS = ("HL Provider", "HL Provider Certificate", "HL Provider Equipment")
+
+
+def receive(provider, method: str | None = None) -> None:
+	"""Check an application that a stranger sends; it begins at the beginning, whatever is sent with it."""
+	if frappe.session.user != "Guest":
+		return
+	provider.stage = provider.workflow_state = None
+	missing = [
+		_(provider.meta.get_label(field)) for field in NEEDED if not str(provider.get(field) or "").strip()
+	]
+	if missing:
+		frappe.throw(_("Please fill in: {0}").format(", ".join(missing)), frappe.MandatoryError)
+
+
+def keep_private(file, method: str | None = None) -> None:
+	"""Let scans of licences, certificates and agreements be private, however they were uploaded."""
+	if file.attached_to_doctype in _OWNERS and not file.is_folder:
+		file.is_private = 1
