@@ -24,8 +24,7 @@ def facts(providers: list[str], since: date) -> Facts:
 	_add(found, "refusals", _count(dispatch, of_them & (dispatch.stage == "Refused")))
 	_add(found, "expired", _count(dispatch, of_them & (dispatch.stage == "Expired")))
 	_add(found, "late", _late(dispatch, of_them))
-	if frappe.get_meta("HL Dispatch").has_field("rework_of"):
-		_add(found, "rework", _rework(dispatch, of_them))
+	_add(found, "rework", _rework(dispatch, of_them))
 	_add(found, "warnings", _warnings(providers))
 	return found
 
