@@ -10,6 +10,7 @@ LINE = "Community Service Line"
 AGENT = "agent@demo.example"
 LEADER = "leader@demo.example"
 FOLLOWUP_AGENT = "followup@demo.example"
+COMPLAINT_HANDLER = "complaints@demo.example"
 PROVIDER = "provider@demo.example"
 OTHER_PROVIDER = "provider2@demo.example"
 UNIT_USER = "unit@demo.example"
@@ -176,6 +177,47 @@ def completed_order(**fields: Any):
 	work_through(job)
 	made.reload()
 	return made
+
+
+def complaint(**fields: Any):
+	"""Return a stored complaint, about the demo's agent if nobody is named."""
+	values = {
+		"doctype": "HL Complaint",
+		"line": LINE,
+		"channel": "Phone",
+		"content": "The agent hung up on me.",
+		"complainant_name": "Ms Plain",
+		"complainant_phone": "13911112222",
+	}
+	if "target_type" not in fields:
+		values.update({"target_type": "Agent", "target": AGENT})
+	return frappe.get_doc({**values, **fields}).insert()
+
+
+def drafted_complaint(**fields: Any):
+	"""Return a complaint whose answer its handler has submitted for review."""
+	made = complaint(**fields)
+	with acting_as(made.handler):
+		for action in ("Confirm Complaint", "Investigate"):
+			made = take_step(made, action)
+		made = take_step(
+			made,
+			"Draft Answer",
+			finding="Valid",
+			finding_reason="The recording says so.",
+			settlement="An apology.",
+			answer="We are sorry.",
+		)
+		return take_step(made, "Submit for Review")
+
+
+def answered_complaint(**fields: Any):
+	"""Return a complaint whose approved answer the complainant has."""
+	made = drafted_complaint(**fields)
+	with acting_as(LEADER):
+		made = take_step(made, "Approve Answer")
+	with acting_as(made.handler):
+		return take_step(made, "Answer Complainant", answered_how="Phone")
 
 
 def followup_of(work_order: str):

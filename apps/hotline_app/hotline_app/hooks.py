@@ -29,6 +29,9 @@ make_email_body_message = ["hotline_app.intake.notice.mails.add_leave_header"]
 # Rows of an order; saved with it they don't run these, only when somebody addresses a row itself.
 _ORDER_ROWS = ("HL Order Contact", "HL Order Handover", "HL Order Reopening", "HL SLA Pause")
 _KEEP_ROW = "hotline_app.intake.course.ended.on_row_change"
+# Rows of a complaint, which are its investigation and its reviews.
+_COMPLAINT_ROWS = ("HL Complaint Note", "HL Complaint Review", "HL Complaint Appeal")
+_KEEP_COMPLAINT_ROW = "hotline_app.complaint.ended.on_row_change"
 
 # Calls upwards: a module never imports the ones that stand on it, they listen here.
 doc_events = {
@@ -51,20 +54,40 @@ doc_events = {
 			"hotline_app.dispatch.effects.on_order_update",
 			"hotline_app.followup.tasks.on_order_update",
 			"hotline_app.dispatch.rework.on_order_update",
+			"hotline_app.complaint.arising.on_order_update",
 			# Last: it goes on with the order as the others leave it.
 			"hotline_app.dispatch.handing_on.on_order_update",
 		],
 	},
 	"File": {
 		"before_insert": "hotline_app.dispatch.applications.keep_private",
-		"validate": "hotline_app.intake.course.ended.on_file_update",
-		"on_trash": "hotline_app.intake.course.ended.on_file_trash",
+		"validate": [
+			"hotline_app.intake.course.ended.on_file_update",
+			"hotline_app.complaint.ended.on_file_update",
+			"hotline_app.complaint.traces.keep_private",
+		],
+		"on_trash": [
+			"hotline_app.intake.course.ended.on_file_trash",
+			"hotline_app.complaint.ended.on_file_trash",
+		],
 	},
-	"ToDo": {"validate": "hotline_app.intake.course.ended.on_assignment"},
+	"ToDo": {
+		"validate": [
+			"hotline_app.intake.course.ended.on_assignment",
+			"hotline_app.complaint.traces.check_assignment",
+		]
+	},
 	**{row: {"validate": _KEEP_ROW, "on_trash": _KEEP_ROW} for row in _ORDER_ROWS},
+	**{row: {"validate": _KEEP_COMPLAINT_ROW, "on_trash": _KEEP_COMPLAINT_ROW} for row in _COMPLAINT_ROWS},
 	"Comment": {
-		"validate": "hotline_app.intake.course.ended.on_comment_change",
-		"on_trash": "hotline_app.intake.course.ended.on_comment_change",
+		"validate": [
+			"hotline_app.intake.course.ended.on_comment_change",
+			"hotline_app.complaint.ended.on_comment_change",
+		],
+		"on_trash": [
+			"hotline_app.intake.course.ended.on_comment_change",
+			"hotline_app.complaint.ended.on_comment_change",
+		],
 	},
 	"HL Provider": {
 		"before_insert": ["hotline_app.dispatch.applications.receive", "hotline_app.api.applications.limit"],
@@ -91,34 +114,73 @@ permission_query_conditions = {
 	"HL Work Order": [
 		"hotline_app.dispatch.access.order_query",
 		"hotline_app.partner.access.order_query",
+		"hotline_app.complaint.traces.order_query",
 	],
 	"HL Dispatch": "hotline_app.dispatch.access.dispatch_query",
-	"HL Urge": ["hotline_app.dispatch.watch_access.urge_query", "hotline_app.partner.access.urge_query"],
-	"HL Supervision": "hotline_app.dispatch.watch_access.supervision_query",
+	"HL Urge": [
+		"hotline_app.dispatch.watch_access.urge_query",
+		"hotline_app.partner.access.urge_query",
+		"hotline_app.complaint.traces.urge_query",
+	],
+	"HL Supervision": [
+		"hotline_app.dispatch.watch_access.supervision_query",
+		"hotline_app.complaint.traces.supervision_query",
+	],
+	"HL Escalation": "hotline_app.complaint.traces.escalation_query",
+	"HL Follow-up Task": "hotline_app.complaint.traces.task_query",
+	"HL Complaint": "hotline_app.complaint.access.query",
+	"HL Corrective Action": "hotline_app.complaint.actions.query",
+	"HL SLA Clock": "hotline_app.complaint.traces.clock_query",
+	"File": "hotline_app.complaint.traces.file_query",
+	"Comment": "hotline_app.complaint.traces.comment_query",
+	"Communication": "hotline_app.complaint.traces.communication_query",
+	"Version": "hotline_app.complaint.traces.version_query",
+	"ToDo": "hotline_app.complaint.traces.todo_query",
 	"HL Provider": "hotline_app.dispatch.provider_access.provider_query",
 	"HL Provider Certificate": "hotline_app.dispatch.provider_access.certificate_query",
 	"HL Provider Warning": "hotline_app.dispatch.provider_access.warning_query",
 	"HL Provider History": "hotline_app.dispatch.provider_access.history_query",
 }
+# Belongs to an order, and is as hidden as it.
+_OF_ORDER = "hotline_app.complaint.traces.may_touch_of_order"
+
 has_permission = {
 	"HL Work Order": [
 		"hotline_app.dispatch.access.may_touch_order",
 		"hotline_app.partner.access.may_touch_order",
+		"hotline_app.complaint.traces.may_touch_order",
 	],
 	"HL Dispatch": "hotline_app.dispatch.access.may_touch_dispatch",
 	"HL Urge": [
 		"hotline_app.intake.watch.urging.may_touch",
 		"hotline_app.dispatch.watch_access.may_touch",
 		"hotline_app.partner.access.may_touch_urge",
+		_OF_ORDER,
 	],
-	"HL Supervision": "hotline_app.dispatch.watch_access.may_touch",
+	"HL Supervision": ["hotline_app.dispatch.watch_access.may_touch", _OF_ORDER],
+	"HL Escalation": _OF_ORDER,
+	"HL Follow-up Task": _OF_ORDER,
+	"HL Complaint": "hotline_app.complaint.access.may_touch",
+	"HL Corrective Action": "hotline_app.complaint.actions.may_touch",
+	**dict.fromkeys(
+		("File", "Comment", "Communication", "Version", "ToDo", "HL SLA Clock"),
+		"hotline_app.complaint.traces.may_touch",
+	),
 	**dict.fromkeys(_PROVIDERS_OWN, "hotline_app.dispatch.provider_access.may_touch"),
 }
+
+# Whom a user stands for: functions that take a user and return names of records by DocType
+# (`complaint/access.py`).
+hotline_stands_for = ["hotline_app.dispatch.standing.stands_for"]
+
+# Who takes out of a deadline's recipients those who may not know of the record (`sla/messages.py`).
+hotline_recipients = ["hotline_app.complaint.access.leave_out"]
 
 # Who has something to tell of a customer (`intake/customer_history.py`).
 hotline_customer_history = [
 	"hotline_app.intake.customer_history.sources",
 	"hotline_app.followup.history.sources",
+	"hotline_app.complaint.history.sources",
 ]
 
 # Who has something to tell of an order (`intake/course/timeline.py`).
@@ -126,21 +188,24 @@ hotline_timeline = [
 	"hotline_app.intake.course.timeline.sources",
 	"hotline_app.dispatch.timeline.sources",
 	"hotline_app.followup.timeline.sources",
+	"hotline_app.complaint.timeline.sources",
 ]
 
 # What the steps of a deadline do, by their action (`sla/sweep.py`).
 hotline_sla_actions = {
-	"Urge": "hotline_app.intake.watch.urging.by_deadline",
-	"Supervise": "hotline_app.intake.watch.supervising.by_deadline",
-	"Escalate": "hotline_app.intake.watch.escalating.by_deadline",
+	# These do it to complaints, and leave all else to `intake`.
+	"Urge": "hotline_app.complaint.deadlines.urge",
+	"Supervise": "hotline_app.complaint.deadlines.supervise",
+	"Escalate": "hotline_app.complaint.deadlines.escalate",
+	"Reassign": "hotline_app.complaint.deadlines.reassign",
 	"Raise Urgency": "hotline_app.intake.course.urgency.by_deadline",
-	"Reassign": "hotline_app.intake.course.handover.by_deadline",
 	"Take Back": "hotline_app.dispatch.taking_back.by_deadline",
 }
 
 # Who knows facts about providers, for their quality (`dispatch/quality.py`). Ratings go from 1 to 5.
 hotline_provider_facts = [
 	"hotline_app.dispatch.provider_facts.facts",
+	"hotline_app.complaint.provider_facts.facts",
 ]
 
 scheduler_events = {
@@ -158,6 +223,7 @@ role_home_page = {
 	"Hotline Unit User": "unit",
 	"Hotline Agent": "hotline",
 	"Hotline Follow-up Agent": "hotline",
+	"Hotline Complaint Handler": "hotline",
 }
 
 website_route_rules = [

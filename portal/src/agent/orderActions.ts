@@ -5,6 +5,7 @@ import type { Choice, Field, Values } from "@/form/schema";
 import { api } from "@/shared/api";
 import { __ } from "@/shared/i18n";
 import type { OrderView } from "@/shared/records";
+import { possibleTargets, targetOf } from "./complaint";
 
 export interface OrderAction {
 	key: string;
@@ -16,7 +17,7 @@ export interface OrderAction {
 	size?: "2xl" | "3xl";
 	fields: (choices: Choice[]) => Field[];
 	/** What the user chooses from, read when the dialog opens. */
-	choices?: () => Promise<Choice[]>;
+	choices?: (order: string) => Promise<Choice[]>;
 	begin?: (order: OrderView) => Values;
 	run: (order: string, values: Values) => Promise<unknown>;
 }
@@ -38,6 +39,9 @@ export const MATTERS = [
 	"Repeated Refusal",
 	"Other",
 ] as const;
+
+export const COMPLAINT_KINDS = ["Complaint", "Dispute", "Report of Wrongdoing", "Suggestion", "Praise"] as const;
+export const CAUSES = ["Attitude", "Quality", "Late or Missed", "Price", "Damage", "Wrong Information", "Conduct", "Other"] as const;
 
 const REQUIRED = { reqd: 1 };
 
@@ -114,6 +118,25 @@ export function orderActions(): OrderAction[] {
 				asked("Text", "content", __("What It Is About"), REQUIRED),
 			],
 			run: (order, values) => api("watch.escalate", { order, ...values }),
+		},
+		{
+			key: "complain",
+			label: __("Complain about the service"),
+			icon: "lucide-message-square-warning",
+			text: __("Becomes a complaint with a handler and deadlines of its own. Whoever it is about doesn't see it."),
+			confirm: __("Register"),
+			choices: possibleTargets,
+			fields: (targets) => [
+				select("kind", __("Kind"), COMPLAINT_KINDS),
+				asked("Autocomplete", "about", __("Whom It Is About"), { ...REQUIRED, options: targets }),
+				asked("Data", "target_name", __("Named As"), { description: __("As the complainant names them") }),
+				asked("Text", "content", __("What the complainant says"), REQUIRED),
+				asked("Select", "reason", __("Cause"), { options: choicesOf(CAUSES, __) }),
+				asked("Check", "anonymous", __("Anonymous")),
+				asked("Check", "confidential", __("Confidential")),
+			],
+			run: (order, { about, ...values }) =>
+				api("complaints.raise_from_order", { order, ...values, ...targetOf(String(about)) }),
 		},
 		{
 			key: "split",

@@ -52,11 +52,30 @@ const FOLLOW_UPS: RouteRecordRaw[] = [
 	},
 ];
 
+const COMPLAINTS: RouteRecordRaw[] = [
+	{
+		path: "/complaints",
+		name: "complaints",
+		component: () => import("./pages/Complaints.vue"),
+		meta: { title: "Complaints about Service" },
+	},
+	{
+		path: "/complaint/:name",
+		name: "complaint",
+		component: () => import("./pages/Complaint.vue"),
+		props: true,
+		meta: { title: "Complaint" },
+	},
+];
+// Where those begin who take no orders.
+const FIRST_PAGE = may.handleComplaints ? "/complaints" : "/followups";
+
 export const router = createRouter({
 	history: createWebHistory("/hotline"),
 	routes: [
-		...(may.takeOrders ? ORDERS : [{ path: "/", redirect: "/followups" }]),
+		...(may.takeOrders ? ORDERS : [{ path: "/", redirect: FIRST_PAGE }]),
 		...(may.followUp ? FOLLOW_UPS : []),
+		...(may.handleComplaints ? COMPLAINTS : []),
 		...(may.seeCustomers ? CUSTOMERS : []),
 		...NOTICES,
 		{

@@ -32,6 +32,7 @@ const AGENT_ROLES = ["Hotline Agent", "Hotline Shift Leader", "Hotline Dispatche
 const FOLLOW_UP_ROLES = ["Hotline Follow-up Agent", "Hotline Shift Leader", "Hotline Administrator"];
 
 const CUSTOMER_ROLES = [...AGENT_ROLES, "Hotline Follow-up Agent", "Hotline Complaint Handler"];
+const COMPLAINT_ROLES = ["Hotline Complaint Handler", "Hotline Shift Leader", "Hotline Administrator"];
 const LEADER_ROLES = ["Hotline Shift Leader", "Hotline Administrator"];
 
 const hasOneOf = (roles: string[]) => roles.some((role) => boot.roles.includes(role));
@@ -40,6 +41,7 @@ const hasOneOf = (roles: string[]) => roles.some((role) => boot.roles.includes(r
 export const may = {
 	takeOrders: hasOneOf(AGENT_ROLES),
 	followUp: hasOneOf(FOLLOW_UP_ROLES),
+	handleComplaints: hasOneOf(COMPLAINT_ROLES),
 	seeCustomers: hasOneOf(CUSTOMER_ROLES),
 	lead: hasOneOf(LEADER_ROLES),
 };

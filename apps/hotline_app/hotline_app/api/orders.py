@@ -230,6 +230,7 @@ def _may(doc) -> dict[str, bool]:
 		"urge": is_open and bool(frappe.has_permission("HL Urge", "create")),
 		"supervise": is_open and bool(frappe.has_permission("HL Supervision", "create")),
 		"escalate": bool(frappe.has_permission("HL Escalation", "create")),
+		"complain": not doc.led_elsewhere and bool(frappe.has_permission("HL Complaint", "create")),
 	}
 
 

@@ -21,7 +21,8 @@ Key = tuple[str, str]
 def recipients(records: Iterable[frappe._dict], step) -> dict[Key, list[str]]:
 	"""Whom a step concerns, for each record: enabled users, told from the step's field, role or user.
 
-	A role's users are those who may see the record's line.
+	A role's users are those who may see the record's line. The functions of the hook `hotline_recipients`
+	take out who may not know of a record.
 	"""
 	records = list(records)
 	if step.recipient == "User":
@@ -31,7 +32,10 @@ def recipients(records: Iterable[frappe._dict], step) -> dict[Key, list[str]]:
 	else:
 		found = {key: [user] for key, user in _followed(records, step.recipient_field).items()}
 	enabled = _enabled({user for users in found.values() for user in users})
-	return {key: [user for user in users if user in enabled] for key, users in found.items()}
+	told = {key: [user for user in users if user in enabled] for key, users in found.items()}
+	for path in frappe.get_hooks("hotline_recipients"):
+		frappe.get_attr(path)(told)
+	return told
 
 
 @dataclass

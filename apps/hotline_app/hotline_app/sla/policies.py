@@ -32,8 +32,11 @@ def policy_of(doc: "frappe.model.document.Document") -> str | None:
 
 	One that the record names itself (`sla_policy`) goes before all others, unless it is disabled. Of
 	several that match the most specific wins: the one with the most fields set, then the one whose tree
-	value is nearest to the record's, then the first by name.
+	value is nearest to the record's, then the first by name. A record that another one leads
+	(`led_elsewhere`) has its deadlines there.
 	"""
+	if doc.get("led_elsewhere"):
+		return None
 	candidates = _candidates(doc.doctype)
 	explicit = doc.get("sla_policy")
 	if explicit and any(candidate["name"] == explicit for candidate in candidates):

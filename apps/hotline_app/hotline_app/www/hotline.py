@@ -1,4 +1,4 @@
-"""The page of the centre's staff: queue, intake, orders, follow-ups."""
+"""The page of the centre's staff: queue, intake, orders, follow-ups, complaints."""
 
 from hotline_app import pages
 
@@ -10,6 +10,7 @@ ROLES = (
 	"Hotline Shift Leader",
 	"Hotline Dispatcher",
 	"Hotline Follow-up Agent",
+	"Hotline Complaint Handler",
 )
 
 

@@ -46,6 +46,8 @@ def why_not_out(order) -> str | None:
 	"""
 	if order.duplicate_of:
 		return _("Order {0} is handled together with {1}.").format(order.name, order.duplicate_of)
+	if order.led_elsewhere:
+		return _("Order {0} is handled as a complaint.").format(order.name)
 	if order.held:
 		return _("Order {0} is held. A shift leader must release it before it goes out.").format(order.name)
 	if rule_for(order).review_before_dispatch and not order.reviewed_at:

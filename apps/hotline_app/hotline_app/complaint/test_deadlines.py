@@ -1,0 +1,103 @@
+"""The limits of the standards on complaints, and what their steps do."""
+
+import frappe
+import pytest
+from frappe.utils import add_to_date, get_datetime
+
+from hotline_app.complaint import deadlines
+from hotline_app.hotline_setup import packs
+from hotline_app.sla import sweep
+from tests.support import making
+
+pytestmark = pytest.mark.usefixtures("demo", "site")
+
+COMPLAINT = "HL Complaint"
+MORNING = "2026-11-20 09:00:00"
+
+
+def due(doc, title: str):
+	return frappe.db.get_value("HL SLA Clock", {"reference_name": doc.name, "title": title}, "due_at")
+
+
+def step(action: str) -> frappe._dict:
+	return frappe._dict(action=action, message=None, relation="After Due")
+
+
+def record(doc, deadline: str = "Settlement") -> frappe._dict:
+	return frappe._dict(doctype=COMPLAINT, name=doc.name, deadline=deadline, due_at=doc.next_due_at)
+
+
+@pytest.mark.clause("C-7.1.4", "C-8.2.5", "G-4.3.4")
+def test_confirmed_the_same_day_settled_in_three_days():
+	"""On the community's line a complaint is confirmed the same day and settled within three days."""
+	doc = making.complaint(received_at=MORNING)
+	assert str(due(doc, "Confirmation")) == "2026-11-21 00:00:00"
+	assert str(due(doc, "Settlement")) == "2026-11-23 09:00:00"
+
+
+def test_clocks_stop_with_the_steps():
+	"""Confirming and approving stop their clocks; the answer starts the one of the call back."""
+	doc = making.answered_complaint()
+	clocks = frappe.get_all("HL SLA Clock", {"reference_name": doc.name}, ["title", "state"])
+	states = {clock.title: clock.state for clock in clocks}
+	assert states == {"Confirmation": "Met", "Settlement": "Met", "Call-back": "Running"}
+
+
+@pytest.mark.clause("P-26")
+@pytest.mark.parametrize(
+	("kind", "title", "days"),
+	[("Complaint", "Answer", 5), ("Report of Wrongdoing", "Answer to a Report", 10)],
+)
+def test_power_answers_within_its_days(kind, title, days):
+	"""On the power line complaints are answered within 5 days, reports of wrongdoing within 10."""
+	packs.install("power")
+	doc = making.complaint(line="Power Service Line", kind=kind, target_type="Line", received_at=MORNING)
+	assert due(doc, title) == add_to_date(get_datetime(MORNING), days=days)
+
+
+@pytest.mark.clause("P-26")
+def test_urging_reaches_the_handler():
+	"""A deadline's urging is counted, noted and told to the handler; the order concerned is left alone."""
+	order = making.order()
+	doc = making.complaint(target_type="Line", work_order=order.name)
+	deadlines.urge([record(doc)], step("Urge"))
+	doc.reload()
+	assert doc.urge_count == 1 and [row.kind for row in doc.notes] == ["Urged"]
+	assert frappe.db.exists("Notification Log", {"for_user": doc.handler, "document_name": doc.name})
+	assert not frappe.db.exists("HL Urge", {"work_order": order.name})
+
+
+def test_supervision_is_marked_once_and_told_to_superiors():
+	"""What is late comes under supervision once; the superiors are told, but not whom it is about."""
+	doc = making.complaint(target_type="Agent", target=making.LEADER)
+	other = making.user("other-leader", "Hotline Shift Leader")
+	for _time in range(2):
+		deadlines.supervise([record(doc)], step("Supervise"))
+	doc.reload()
+	assert doc.supervised and [row.kind for row in doc.notes] == ["Supervised"]
+	assert frappe.db.exists("Notification Log", {"for_user": other, "document_name": doc.name})
+	assert not frappe.db.exists("Notification Log", {"for_user": making.LEADER, "document_name": doc.name})
+
+
+def test_steps_on_orders_still_reach_orders():
+	"""A step on an order urges the order as before."""
+	order = making.order()
+	late = frappe._dict(doctype="HL Work Order", name=order.name, deadline="Dispatch", due_at=None)
+	deadlines.urge([late], step("Urge"))
+	assert frappe.db.exists("HL Urge", {"work_order": order.name})
+
+
+def test_sweep_takes_the_steps_of_a_late_complaint():
+	"""The watch over deadlines puts a complaint that was not settled in time under supervision."""
+	doc = making.complaint(target_type="Line", received_at="2026-11-01 09:00:00")
+	sweep.run()
+	doc.reload()
+	assert doc.supervised and doc.urge_count == 1
+
+
+def test_reassigned_to_somebody_else():
+	"""The step Reassign gives a complaint to another handler whom the rules know."""
+	doc = making.complaint(target_type="Line")
+	other = making.user("other-handler", "Hotline Complaint Handler")
+	deadlines.reassign([record(doc)], step("Reassign"))
+	assert frappe.db.get_value(COMPLAINT, doc.name, "handler") == other
