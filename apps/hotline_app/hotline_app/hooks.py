@@ -102,6 +102,7 @@ doctype_js = {
 		"intake/watch/desk/hl_work_order.js",
 		"dispatch/desk/hl_work_order.js",
 		"dispatch/desk/hl_work_order_providers.js",
+		"complaint/desk/hl_work_order.js",
 	],
 	"HL Dispatch": "dispatch/desk/hl_dispatch.js",
 }

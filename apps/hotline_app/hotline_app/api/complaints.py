@@ -190,7 +190,7 @@ def improve(complaint: str, title: str, responsible: str, due_at: str) -> dict[s
 
 @frappe.whitelist(methods=["GET", "POST"])
 def responsible() -> list[dict[str, str]]:
-	"""Return who can be made responsible for an improvement, as value and label: the centre's staff and units.
+	"""Return who can be made responsible for an improvement, as value and label: staff, units, providers.
 
 	Raises PermissionError for whoever may make no corrective actions.
 	"""

@@ -2,7 +2,7 @@
 
 import frappe
 import pytest
-from frappe.desk.form import assign_to
+from frappe.desk.form import assign_to, linked_with
 from frappe.desk.listview import get_group_by_count
 from frappe.desk.reportview import get_count
 from frappe.desk.search import search_link
@@ -81,6 +81,14 @@ def test_traces_are_as_hidden_as_the_complaint(handler_about):
 		assert frappe.get_all(doctype, {field: own.name}), doctype
 		assert seen_by(handler_about, doctype, **{field: own.name}) == [], doctype
 	assert not may_read(handler_about, file)
+
+
+def test_links_of_the_order_do_not_tell():
+	"""The desk's list of what is linked to an order, which asks for no rights, leaves complaints out."""
+	order = making.order()
+	making.complaint(work_order=order.name)
+	with making.acting_as(making.AGENT):
+		assert COMPLAINT not in linked_with.get("HL Work Order", order.name)
 
 
 def test_who_stands_for_the_provider_or_unit_is_whom_it_is_about():

@@ -12,6 +12,8 @@ from hotline_app.intake.phone import normalise
 from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
+# The desk's "Links" of an order or customer asks nobody's rights.
+exclude_from_linked_with = True
 # Clocks of other systems run a little ahead.
 CLOCK_SKEW_SECONDS = 600
 

@@ -4,6 +4,9 @@ from frappe.model.document import Document
 from hotline_app.complaint import actions
 from hotline_app.sla.watched import Watched
 
+# The desk's "Links" of a complaint or line asks nobody's rights.
+exclude_from_linked_with = True
+
 
 class HLCorrectiveAction(Watched, Document):
 	"""What is to be improved, by whom and by when, and whether it helped (`C-8.1.4`)."""
