@@ -88,12 +88,32 @@ export interface Dispatch {
 	offered_at?: string;
 	accepted_at?: string;
 	refused_at?: string;
+	expired_at?: string;
 	contacted_at?: string;
+	appointed_at?: string;
+	appointment_at?: string;
+	set_out_at?: string;
+	expected_arrival_at?: string;
 	arrived_at?: string;
+	priced_at?: string;
+	agreed_at?: string;
 	done_at?: string;
+	confirmed_at?: string;
+	next_due_at?: string;
 	modified: string;
+	rework_of?: string;
+	free_of_charge?: number;
+	quoted_price?: number;
+	agreed_price?: number;
+	agreed_terms?: string;
+	/** How the customer says yes to the work: Told by Provider, Not Needed, Signature or Code. */
+	confirmation?: string;
+	customer_confirmed?: number;
 	work_done?: string;
 	fee?: number;
+	fee_reason?: string;
+	compensation_amount?: number;
+	compensation_reason?: string;
 	actions: Step[];
 }
 
@@ -156,6 +176,7 @@ export interface Candidate {
 	reasons: string[];
 }
 
+export const DONE_STAGES = ["Done", "Confirmed"];
 export const OPEN_DISPATCH_STAGES = [
 	"Offered",
 	"Accepted",

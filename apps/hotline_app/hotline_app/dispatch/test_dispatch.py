@@ -133,6 +133,7 @@ def test_one_provider_at_a_time(order):
 
 def test_refusal_needs_a_reason_and_gives_the_order_back(order):
 	"""A provider refuses with a reason; the order can be dispatched again, and its clock never stopped."""
+	frappe.get_doc({"doctype": "HL Dispatch Rule", "title": "By hand", "category": "Plumbing"}).insert()
 	job = making.dispatch(order.name)
 	with making.acting_as(making.PROVIDER):
 		with pytest.raises(frappe.MandatoryError):

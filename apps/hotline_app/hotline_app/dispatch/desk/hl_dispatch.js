@@ -1,8 +1,10 @@
-// Whoever decides about a return sees that it is not the first one.
+// A dispatch in the desk: what a decision needs to know, and what waits for the customer.
 
-frappe.ui.form.on("HL Dispatch", {
-	refresh(frm) {
-		if (frm.doc.stage !== "Refusal Asked") return;
+{
+	const WAITS_FOR_CODE = ["Priced", "Done"];
+	const BY_CUSTOMER = ["Signature", "Code"];
+
+	const show_return = (frm) => {
 		const number = frm.doc.refusal_number;
 		if (number > 1) {
 			frm.dashboard.set_headline(
@@ -11,5 +13,43 @@ frappe.ui.form.on("HL Dispatch", {
 			);
 		}
 		if (!frm.doc.review_note) frm.set_intro(__("To reject the return, write a note to the unit and save first."), "blue");
-	},
-});
+	};
+
+	const is_awaited = ({ confirmation, customer_confirmed }) => BY_CUSTOMER.includes(confirmation) && !customer_confirmed;
+
+	const resend_code = async (frm) => {
+		const { message: sent } = await frappe.call("hotline_app.api.dispatch.resend_code", { dispatch: frm.doc.name });
+		const text = sent
+			? __("A new code was sent to the customer.")
+			: __("The customer can't be reached by SMS or e-mail.");
+		frappe.show_alert({ message: text, indicator: sent ? "green" : "red" });
+		frm.reload_doc();
+	};
+
+	const show_wait = (frm) => {
+		const { stage } = frm.doc;
+		if (stage === "Priced") {
+			frm.set_intro(
+				__("To record what the customer agreed on the phone, fill in {0}, save, and take the step.", [
+					__("Agreed on the Phone"),
+				]),
+				"blue",
+			);
+		} else if (stage === "Done" && is_awaited(frm.doc)) {
+			frm.set_intro(__("Waits for the customer's confirmation"), "orange");
+		}
+		if (WAITS_FOR_CODE.includes(stage) && (stage !== "Done" || is_awaited(frm.doc))) {
+			frm.add_custom_button(__("Send the code again"), () => resend_code(frm));
+		}
+	};
+
+	frappe.ui.form.on("HL Dispatch", {
+		refresh(frm) {
+			if (frm.is_new()) return;
+			if (frm.doc.rework_of) frm.dashboard.add_indicator(__("Rework"), "orange");
+			if (frm.doc.free_of_charge) frm.dashboard.add_indicator(__("Free of charge"), "green");
+			if (frm.doc.stage === "Refusal Asked") show_return(frm);
+			else show_wait(frm);
+		},
+	});
+}

@@ -175,12 +175,30 @@ def _mails(names: list[str], latest: dict) -> Iterable[Entry]:
 			"communication_type": "Communication",
 			**latest,
 		},
-		fields=["name", "subject", "sent_or_received", "owner", "creation"],
+		fields=[
+			"name",
+			"subject",
+			"content",
+			"sent_or_received",
+			"communication_medium",
+			"delivery_status",
+			"owner",
+			"creation",
+		],
 		order_by="creation desc",
 		limit=PAGE,
 	):
-		title = _("E-mail received") if row.sent_or_received == "Received" else _("E-mail sent")
-		yield entry(row.creation, "mail", title, row.subject, row.owner, ("Communication", row.name))
+		is_sms = row.communication_medium == "SMS"
+		text = strip_html(row.content or "") if is_sms else row.subject
+		yield entry(row.creation, "mail", _mail_title(row), text, row.owner, ("Communication", row.name))
+
+
+def _mail_title(row: frappe._dict) -> str:
+	if row.sent_or_received == "Received":
+		return _("E-mail received")
+	if row.delivery_status == "Error":
+		return _("Message to the customer was not sent: {0}").format(row.subject)
+	return _("SMS sent") if row.communication_medium == "SMS" else _("E-mail sent")
 
 
 def _files(names: list[str], latest: dict) -> Iterable[Entry]:

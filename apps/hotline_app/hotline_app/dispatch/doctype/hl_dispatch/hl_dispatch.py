@@ -63,7 +63,7 @@ KEPT = (
 # What only the centre writes.
 OF_THE_CENTRE = ("review_note", "agreement_note", "confirmation_note", "consent", "consent_note")
 # What may be added to a record: the customer's yes to finished work, and what was paid for damage.
-CONFIRMATION_FIELDS = ("customer_confirmed", "confirmed_by", "signature", "confirmation_note")
+CONFIRMATION_FIELDS = ("customer_confirmed", "confirmed_by", "signature")
 COMPENSATION_FIELDS = (
 	"compensation_amount",
 	"compensation_reason",
@@ -133,13 +133,15 @@ class HLDispatch(Watched, StagedDocument):
 
 	def check_order_is_free(self) -> None:
 		"""The order's row is locked first, so of two agents who dispatch at once the second is told."""
-		stage = assigning.order_stage(self.work_order)
-		if stage not in DISPATCHABLE_STAGES:
+		order = assigning.lock_order(self.work_order)
+		if order.stage not in DISPATCHABLE_STAGES:
 			frappe.throw(
-				_("Order {0} can't be dispatched: it is {1}.").format(self.work_order, _(stage).lower()),
+				_("Order {0} can't be dispatched: it is {1}.").format(
+					self.work_order, _(order.stage).lower()
+				),
 				OrderNotDispatchableError,
 			)
-		if other := assigning.holder_of(self.work_order):
+		if other := assigning.holder_of(order):
 			frappe.throw(
 				_("Order {0} is already with {1}. Withdraw that dispatch first.").format(
 					self.work_order,
@@ -175,8 +177,8 @@ class HLDispatch(Watched, StagedDocument):
 		)
 
 	def check_provider(self, order) -> None:
-		full = assigning.why_full(self.provider)
-		if reason := matching.why_unsuitable(self.provider, order) or full:
+		self.flags.locked_provider = locked = assigning.lock_provider(self.provider)
+		if reason := matching.why_unsuitable(self.provider, order) or assigning.why_full(locked):
 			frappe.throw(reason, UnsuitableProviderError)
 		provider = frappe.get_cached_doc("HL Provider", self.provider)
 		self.distance_km = matching.distance_km(order, provider)
@@ -235,8 +237,11 @@ class HLDispatch(Watched, StagedDocument):
 		if not before or before.stage in stages.OPEN_STAGES or frappe.flags.in_migrate:
 			return
 		allowed = set(COMPENSATION_FIELDS)
-		if before.stage == stages.DONE and self.stage == stages.CONFIRMED:
-			allowed |= {*CONFIRMATION_FIELDS, "stage", "workflow_state"}
+		if before.stage == stages.DONE:
+			# Written down first in the desk, and with the step elsewhere.
+			allowed.add("confirmation_note")
+			if self.stage == stages.CONFIRMED:
+				allowed |= {*CONFIRMATION_FIELDS, "stage", "workflow_state"}
 		if any(
 			field.fieldname not in allowed and self.is_changed(field, before) for field in self.meta.fields
 		):
@@ -276,6 +281,10 @@ class HLDispatch(Watched, StagedDocument):
 			returns.ask(self)
 		elif self.stage_before() == returns.ASKED and self.stage in ("Offered", "Refused"):
 			returns.review(self)
+
+	def after_insert(self) -> None:
+		if self.flags.locked_provider:
+			assigning.note_offer(self.flags.locked_provider, self.name)
 
 	def on_update(self) -> None:
 		super().on_update()
