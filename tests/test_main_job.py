@@ -221,7 +221,7 @@ def _follow_up(visitor: Visitor, number: str, stars: int, result: str) -> None:
 
 
 def test_not_satisfied_goes_back(sign_in, own_site: Site) -> None:
-	"""A customer who is not satisfied sends the order back to the agent for rework."""
+	"""A customer who is not satisfied sends the order back to its provider, for rework free of charge."""
 	with own_site.connected():
 		number = making.completed_order(caller_phone="13955554444").name
 		frappe.db.commit()
@@ -229,7 +229,7 @@ def test_not_satisfied_goes_back(sign_in, own_site: Site) -> None:
 	_follow_up(followup, number, stars=2, result="Unsatisfied")
 	agent = sign_in(making.AGENT)
 	page = agent.open(f"/hotline/order/{number}")
-	expect(page.get_by_test_id("propose")).to_be_visible()
+	expect(page.get_by_test_id("rework")).to_be_visible()
 	agent.screenshot("agent-rework", full_page=True)
 
 

@@ -23,6 +23,7 @@ STEPS = {
 	"consent_at": "The customer agreed to be passed on to {0}",
 	"compensation_paid_at": "Compensation paid for the work of {0}",
 }
+STEPS_OF_THE_CENTRE = ("expired_at", "compensation_paid_at")
 TEXTS = {
 	"refusal_asked_at": "refusal_reason",
 	"refused_at": "refusal_reason",
@@ -46,6 +47,8 @@ def sources(orders: list[str]) -> Iterable[Entry]:
 			"owner",
 			"offered_at",
 			"note",
+			"answered_by_phone",
+			"consent_by",
 			*STEPS,
 			*set(TEXTS.values()),
 		],
@@ -65,9 +68,19 @@ def _entries(row: frappe._dict, to: str) -> Iterable[Entry]:
 			fieldname.removesuffix("_at"),
 			_(title).format(to),
 			text,
-			row.provider_user,
+			_actor(row, fieldname),
 			record,
 		)
+
+
+def _actor(row: frappe._dict, fieldname: str) -> str | None:
+	"""Who took a step, as far as it is known: most are the provider's or the unit's."""
+	if fieldname == "consent_at":
+		return row.consent_by
+	by_centre = fieldname in STEPS_OF_THE_CENTRE or (
+		row.answered_by_phone and fieldname in ("accepted_at", "refused_at")
+	)
+	return None if by_centre else row.provider_user
 
 
 def _provider_names(providers: set[str]) -> dict[str, str]:

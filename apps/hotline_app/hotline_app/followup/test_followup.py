@@ -45,14 +45,13 @@ def test_satisfied_closes_the_order(done, task):
 
 @pytest.mark.clause("H-3.3c")
 def test_not_satisfied_goes_back_for_rework(done, task):
-	"""A customer who is not satisfied sends the order back; it can be dispatched and asked about again."""
+	"""A customer who is not satisfied sends the order back to its provider; it is asked about again."""
+	provider = done.provider
 	with making.acting_as(making.FOLLOWUP_AGENT):
 		making.take_step(task, "Not Satisfied", rating=2, answers=making.answers(task))
 	done.reload()
-	assert (done.stage, done.round, done.provider, done.done_at) == ("Accepted", 2, None, None)
-	with making.acting_as(making.AGENT):
-		job = making.dispatch(done.name)
-	making.work_through(job)
+	assert (done.stage, done.round, done.provider, done.done_at) == ("Handling", 2, provider, None)
+	making.work_through(frappe.get_last_doc("HL Dispatch", {"work_order": done.name}))
 	again = making.followup_of(done.name)
 	assert again.name != task.name
 	assert again.round == 2

@@ -201,7 +201,7 @@ class HLDispatch(Watched, StagedDocument):
 		fields = [*(UNIT_COMPLETION_FIELDS if self.handling_unit else COMPLETION_FIELDS)]
 		if self.confirmation == rules.SIGNATURE:
 			fields.append("signature")
-		elif self.confirmation in (rules.TOLD, None, ""):
+		elif self.provider and self.confirmation in (rules.TOLD, None, ""):
 			fields.append("customer_confirmed")
 		return fields
 
