@@ -125,9 +125,8 @@ def _has_gateway() -> bool:
 
 
 def _language(order) -> str:
-	"""The language that the customer speaks if it is known, or else the site's."""
-	customer = frappe.get_cached_doc("HL Customer", order.customer) if order.customer else frappe._dict()
-	return customer.get("language") or frappe.db.get_single_value("System Settings", "language") or "en"
+	"""The language that the caller speaks if it is known, or else the site's."""
+	return order.caller_language or frappe.db.get_single_value("System Settings", "language") or "en"
 
 
 def _written(order, text: frappe._dict, language: str, values: dict[str, Any]) -> tuple[str, str]:

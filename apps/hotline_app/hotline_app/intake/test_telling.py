@@ -56,13 +56,16 @@ def test_sent_after_the_transaction_and_kept_with_the_order(order, queued, gatew
 
 
 def test_in_the_sites_language(order, queued, gateway):
-	"""The text is that of the site's language; without one, that of the other."""
+	"""The text is that of the caller's language, or else of the site's."""
 	message(text_zh="工单{{ doc.name }}：{{ what }}")
 	frappe.db.set_single_value("System Settings", "language", "zh")
 	assert telling.tell(order.name, "Test", what="来")
 	frappe.db.set_single_value("System Settings", "language", "en")
 	assert telling.tell(order.name, "Test", what="come", code="")
-	assert [job["text"] for job in queued] == [f"工单{order.name}：来", f"Order {order.name}: come"]
+	order.db_set("caller_language", "zh")
+	assert telling.tell(order.name, "Test", what="再来")
+	english = f"Order {order.name}: come"
+	assert [job["text"] for job in queued] == [f"工单{order.name}：来", english, f"工单{order.name}：再来"]
 
 
 def test_failure_is_shown_and_holds_up_nothing(order, queued, gateway, monkeypatch):
