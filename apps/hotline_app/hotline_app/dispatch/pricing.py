@@ -49,7 +49,9 @@ def agree(dispatch) -> None:
 		frappe.throw(_("The customer's agreement to the price is missing."), frappe.MandatoryError)
 	dispatch.agreed_how, dispatch.agreed_at = how, now_datetime()
 	dispatch.agreed_price = dispatch.quoted_price
-	dispatch.agreed_terms = terms(dispatch)
+	dispatch.agreed_terms = "\n".join(
+		filter(None, (terms(dispatch), how == BY_PHONE and dispatch.agreement_note))
+	)
 
 
 def forget_agreement(dispatch) -> None:
@@ -68,7 +70,7 @@ def check_fee(dispatch) -> None:
 	if dispatch.agreed_at and flt(dispatch.fee) != flt(dispatch.agreed_price):
 		frappe.throw(
 			_("The fee differs from the agreed price {0}. Please give the reason.").format(
-				fmt_money(dispatch.agreed_price)
+				_money(dispatch.agreed_price)
 			),
 			OtherFeeError,
 		)
@@ -88,8 +90,12 @@ def terms(dispatch) -> str:
 	]
 	if dispatch.expected_minutes:
 		lines.append(f"{_('Takes (Minutes)')}: {dispatch.expected_minutes}")
-	lines.append(f"{_('Labour')}: {fmt_money(dispatch.labour_price or 0)}")
+	lines.append(f"{_('Labour')}: {_money(dispatch.labour_price)}")
 	for row in dispatch.parts:
 		what = " ".join(filter(None, (row.part, row.brand, row.model)))
-		lines.append(f"{what}: {fmt_money(row.price or 0)} × {flt(row.quantity):g}")
-	return "\n".join([*lines, f"{_('Price Told')}: {fmt_money(dispatch.quoted_price or 0)}"])
+		lines.append(f"{what}: {_money(row.price)} × {flt(row.quantity):g}")
+	return "\n".join([*lines, f"{_('Price Told')}: {_money(dispatch.quoted_price)}"])
+
+
+def _money(amount: float | None) -> str:
+	return fmt_money(amount or 0, currency=frappe.db.get_default("currency"))

@@ -1,4 +1,4 @@
-"""Dispatches that ended before there was a time of their end get that of their last change; no clock begins."""
+"""Dispatches that ended before there was a time of their end get that of their last change."""
 
 import frappe
 from frappe.query_builder.functions import Coalesce
