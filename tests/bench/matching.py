@@ -14,6 +14,7 @@ from os import getloadavg
 from random import Random
 from time import perf_counter
 from typing import Any
+from unittest.mock import patch
 
 import frappe
 from frappe.utils import add_days, now, nowdate
@@ -94,6 +95,8 @@ def _write(random: Random, providers: int, trades: list[str], certified: list[st
 				parentfield="services",
 				category=category,
 				amount=random.randint(30, 200),
+				latitude=latitude,
+				longitude=longitude,
 				**child,
 			)
 			if category in certified:
@@ -164,12 +167,19 @@ def _without_place(order):
 
 
 def _print_plan(order) -> None:
-	query, who, _service = suitability.query(suitability.need_of(order))
-	query = matching._outwards(query, who, (order.latitude, order.longitude), matching.RADII_KM[0])
-	for row in frappe.db.sql(f"explain {query.limit(30)}", as_dict=True):
-		print(
-			f"{row.select_type:<20} {row.table:<28} {row.key or 'no index':<28} {row.rows} rows, {row.Extra}"
-		)
+	need = suitability.need_of(order)
+	box = nearby.box_around((order.latitude, order.longitude), matching.RADII_KM[1])
+	statements, send = [], frappe.db.sql
+
+	def noted(*query, **options):
+		statements.append(query)
+		return send(*query, **options)
+
+	with patch.object(frappe.db, "sql", noted):
+		suitability.fit(suitability.offering(need, box), need)
+	for statement, *values in statements:
+		for row in frappe.db.sql(f"explain {statement}", *values, as_dict=True):
+			print(f"{row.table or '':<26} {row.key or 'no index':<28} {row.rows} rows, {row.Extra}")
 
 
 def _seconds(orders: list) -> list[float]:

@@ -60,7 +60,6 @@ doc_events = {
 		],
 	},
 	"File": {
-		"before_insert": "hotline_app.dispatch.applications.keep_private",
 		"validate": [
 			"hotline_app.intake.course.ended.on_file_update",
 			"hotline_app.complaint.ended.on_file_update",

@@ -10,7 +10,6 @@ from frappe import _
 from .admission import REGISTRATION
 
 NEEDED = (*REGISTRATION, "applied_services")
-_OWNERS = ("HL Provider", "HL Provider Certificate", "HL Provider Equipment")
 
 
 def receive(provider, method: str | None = None) -> None:
@@ -23,9 +22,3 @@ def receive(provider, method: str | None = None) -> None:
 	]
 	if missing:
 		frappe.throw(_("Please fill in: {0}").format(", ".join(missing)), frappe.MandatoryError)
-
-
-def keep_private(file, method: str | None = None) -> None:
-	"""Let scans of licences, certificates and agreements be private, however they were uploaded."""
-	if file.attached_to_doctype in _OWNERS and not file.is_folder:
-		file.is_private = 1

@@ -7,9 +7,10 @@ fixed number of questions at most, however many providers there are.
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from heapq import nsmallest
+from math import inf
 
 import frappe
-from frappe.query_builder import Order
 
 from hotline_app.intake import places
 
@@ -17,9 +18,9 @@ from . import nearby, scoring, suitability
 from .nearby import Point
 
 # Circles of the search; what is farther, or nobody knows where, comes last.
-RADII_KM = (2, 6, 18, 54)
+RADII_KM = (2, 4, 8, 16, 32, 64)
 # So many of the nearest are compared; farther ones could win by no weight that is worth its way.
-POOL = 30
+POOL = 20
 
 
 @dataclass(frozen=True)
@@ -77,43 +78,30 @@ def place_of(order) -> Point | None:
 def _nearest(
 	need: suitability.Need, point: Point | None, wanted: int, exclude: Collection[str]
 ) -> list[frappe._dict]:
-	"""The nearest `wanted` providers that may do it, as rows with `distance_km`."""
+	"""The nearest `wanted` providers that may do it, as rows with `distance_km` and `jobs`."""
 	for radius in RADII_KM if point else ():
-		rows = _found(need, point, radius, wanted, exclude)
+		rows = _found(need, point, nearby.box_around(point, radius), exclude)
 		# In the corners of the square one may be farther away than another beyond its sides.
-		if sum(row.distance_km <= radius for row in rows) >= wanted:
-			return rows
-	return _found(need, point, None, wanted, exclude)
+		rows = [row for row in rows if row.distance_km <= radius]
+		if len(rows) < wanted:
+			continue
+		rows = suitability.fit(rows, need)
+		if len(rows) >= wanted:
+			return _first(rows, wanted)
+	return _first(suitability.fit(_found(need, point, None, exclude), need), wanted)
 
 
 def _found(
-	need: suitability.Need,
-	point: Point | None,
-	radius: float | None,
-	wanted: int,
-	exclude: Collection[str],
+	need: suitability.Need, point: Point | None, box: nearby.Box | None, exclude: Collection[str]
 ) -> list[frappe._dict]:
-	query, who, _service = suitability.query(need)
-	if exclude:
-		query = query.where(who.name.notin(list(exclude)))
-	if point:
-		query = _outwards(query, who, point, radius)
-	# A provider has a row for each of its services that fit, and there are no more than levels of the tree.
-	rows = query.limit(wanted * len(need.categories)).run(as_dict=True)
+	rows = _by_service(suitability.offering(need, box, exclude=exclude), need.category)
 	for row in rows:
 		row.distance_km = nearby.distance_km(point, nearby.point_of(row))
-	return _by_service(rows, need.category)
+	return rows
 
 
-def _outwards(query, who, point: Point, radius: float | None):
-	"""Only what lies within the square, if there is a radius, and the nearest first."""
-	if radius:
-		box = nearby.box_around(point, radius)
-		query = query.where(who.latitude[box.south : box.north] & who.longitude[box.west : box.east])
-	north, east = who.latitude - point[0], (who.longitude - point[1]) * nearby.shrinking(point)
-	return query.orderby((who.latitude == 0) & (who.longitude == 0)).orderby(
-		north * north + east * east, order=Order.asc
-	)
+def _first(rows: list[frappe._dict], wanted: int) -> list[frappe._dict]:
+	return nsmallest(wanted, rows, key=lambda row: inf if row.distance_km is None else row.distance_km)
 
 
 def _by_service(rows: list[frappe._dict], category: str) -> list[frappe._dict]:
@@ -128,7 +116,6 @@ def _by_service(rows: list[frappe._dict], category: str) -> list[frappe._dict]:
 def _compared(rows: list[frappe._dict], order, point: Point | None) -> list[Candidate]:
 	settings = frappe.get_cached_doc("HL Provider Settings")
 	names = [row.name for row in rows]
-	jobs = suitability.jobs_of(names)
 	language = order.get("caller_language")
 	speakers = scoring.speakers(names, language)
 	is_open = scoring.open_calendars((row.calendar for row in rows), scoring.time_of(order))
@@ -137,7 +124,7 @@ def _compared(rows: list[frappe._dict], order, point: Point | None) -> list[Cand
 	for row in rows:
 		sight = scoring.Sight(
 			distance_km=_rounded(row.distance_km),
-			jobs=jobs.get(row.name, 0),
+			jobs=row.jobs,
 			load_limit=row.load_limit,
 			quality=row.quality if row.quality_at else None,
 			amount=row.amount or None,

@@ -1,18 +1,19 @@
 """What a provider must have to get an order: trade, certificate, equipment, agreement, area, free capacity.
 
-The conditions are told twice, to the database for the search among all, and to people for one provider.
+Each condition is one question for all the providers in sight, however many they are.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import formatdate, getdate, nowdate
-from pypika.terms import Criterion, ExistsCriterion
 
 from hotline_app.intake.trees import lineage
 
+from .nearby import Box
 from .stages import OPEN_STAGES
 
 PROVIDER = "HL Provider"
@@ -58,38 +59,57 @@ def need_of(order) -> Need:
 	)
 
 
-def query(need: Need):
-	"""Return a query for the services of all providers that may get such an order, and its two tables.
+def offering(
+	need: Need, box: Box | None = None, provider: str | None = None, exclude: Collection[str] = ()
+) -> list[frappe._dict]:
+	"""Return the services of the category, or of one above it, of members of the scheme with an agreement.
 
-	A provider that offers the category and one above it has a row for each.
+	Only what lies within the `box`, if there is one. A provider that offers the category and one above it
+	has a row for each.
 	"""
 	who, service = frappe.qb.DocType(PROVIDER), frappe.qb.DocType("HL Provider Service")
-	found = (
-		frappe.qb.from_(who)
-		.join(service)
+	query = (
+		frappe.qb.from_(service)
+		.join(who)
 		.on((service.parent == who.name) & (service.parenttype == PROVIDER))
 		.select(*(who[field] for field in FIELDS), *(service[field] for field in SERVICE_FIELDS))
+		.where(service.category.isin(need.categories))
 		.where(who.stage == ACTIVE)
 		.where(who.agreement_until.isnull() | (who.agreement_until >= nowdate()))
-		.where(service.category.isin(need.categories))
-		.where(_has_capacity(who))
 	)
-	if need.areas:
-		found = found.where(_serves(who, need))
+	if box:
+		query = query.where(service.latitude[box.south : box.north] & service.longitude[box.west : box.east])
+	if provider:
+		query = query.where(who.name == provider)
+	if exclude:
+		query = query.where(who.name.notin(list(exclude)))
+	return query.run(as_dict=True)
+
+
+def fit(rows: list[frappe._dict], need: Need) -> list[frappe._dict]:
+	"""Return those of the rows whose provider may do the work and has time for it; each knows its `jobs`."""
+	names = [row.name for row in rows]
 	if need.certificate:
-		found = found.where(_is_certified(who, need))
+		names = _certified(names, need)
 	if need.equipment:
-		found = found.where(_is_equipped(who, need))
-	return found, who, service
+		names = _equipped(names, need)
+	if need.areas:
+		names = _serving(names, need)
+	jobs, allowed = jobs_of(names), set(names)
+	for row in rows:
+		row.jobs = jobs.get(row.name, 0)
+	return [row for row in rows if row.name in allowed and row.jobs < row.load_limit]
 
 
 def jobs_of(providers: list[str]) -> dict[str, int]:
 	"""Return how many jobs each of the providers has in hand; who has none is left out."""
+	if not providers:
+		return {}
 	dispatch = frappe.qb.DocType("HL Dispatch")
 	return dict(
 		frappe.qb.from_(dispatch)
 		.select(dispatch.provider, Count("*"))
-		.where(dispatch.provider.isin(providers or [""]) & dispatch.stage.isin(OPEN_STAGES))
+		.where(dispatch.provider.isin(providers) & dispatch.stage.isin(OPEN_STAGES))
 		.groupby(dispatch.provider)
 		.run()
 	)
@@ -98,13 +118,14 @@ def jobs_of(providers: list[str]) -> dict[str, int]:
 def why_unsuitable(provider: str, order) -> str | None:
 	"""Return why `provider` can't take `order`, None if it can."""
 	need = need_of(order)
-	found, who, _service = query(need)
-	if found.where(who.name == provider).run():
+	if fit(offering(need, provider=provider), need):
 		return None
-	row = frappe.db.get_value(
-		PROVIDER, provider, ["provider_name", "stage", "agreement_until", "load_limit"], as_dict=True
+	row = frappe.db.get_value(PROVIDER, provider, ["provider_name", "stage", "agreement_until"], as_dict=True)
+	return (
+		_standing(row)
+		or _lacking(provider, row.provider_name, need)
+		or _("{0} has as many jobs in hand as it can take.").format(row.provider_name)
 	)
-	return _standing(row) or _lacking(provider, row.provider_name, need) or _busy(provider, row)
 
 
 def _standing(row: frappe._dict) -> str | None:
@@ -118,73 +139,55 @@ def _standing(row: frappe._dict) -> str | None:
 
 
 def _lacking(provider: str, name: str, need: Need) -> str | None:
-	who = frappe.qb.DocType(PROVIDER)
-
-	def has(condition: Criterion) -> bool:
-		return bool(
-			frappe.qb.from_(who).select(who.name).where((who.name == provider) & condition).limit(1).run()
-		)
-
 	category = _(need.category)
-	if not has(_offers(who, need)):
+	if not offering(need, provider=provider):
 		return _("{0} does not offer {1}.").format(name, category)
-	if need.certificate and not has(_is_certified(who, need)):
+	if need.certificate and not _certified([provider], need):
 		return _("{0} has no valid certificate for {1}.").format(name, category)
-	if need.equipment and not has(_is_equipped(who, need)):
+	if need.equipment and not _equipped([provider], need):
 		return _("{0} has no valid safety equipment on record for {1}.").format(name, category)
-	if need.areas and not has(_serves(who, need)):
+	if need.areas and not _serving([provider], need):
 		return _("{0} does not serve {1}.").format(name, _(need.area))
 	return None
 
 
-def _busy(provider: str, row: frappe._dict) -> str | None:
-	if jobs_of([provider]).get(provider, 0) < row.load_limit:
-		return None
-	return _("{0} has as many jobs in hand as it can take.").format(row.provider_name)
-
-
-def _offers(who, need: Need) -> Criterion:
-	service = frappe.qb.DocType("HL Provider Service")
-	return _exists(service, (service.parent == who.name) & service.category.isin(need.categories))
-
-
-def _is_certified(who, need: Need) -> Criterion:
+def _certified(names: list[str], need: Need) -> list[str]:
 	certificate = frappe.qb.DocType("HL Provider Certificate")
-	return _exists(
-		certificate,
-		(certificate.provider == who.name)
-		& certificate.category.isin(need.categories)
-		& (certificate.valid_until >= nowdate()),
+	return _column(
+		frappe.qb.from_(certificate)
+		.select(certificate.provider)
+		.distinct()
+		.where(certificate.provider.isin(names or [""]))
+		.where(certificate.category.isin(need.categories))
+		.where(certificate.valid_until >= nowdate())
 	)
 
 
-def _is_equipped(who, need: Need) -> Criterion:
+def _equipped(names: list[str], need: Need) -> list[str]:
 	equipment = frappe.qb.DocType("HL Provider Equipment")
-	return _exists(
-		equipment,
-		(equipment.parent == who.name)
-		& equipment.category.isin(need.categories)
-		& (equipment.valid_until.isnull() | (equipment.valid_until >= nowdate())),
+	return _column(
+		frappe.qb.from_(equipment)
+		.select(equipment.parent)
+		.distinct()
+		.where(equipment.parent.isin(names or [""]))
+		.where(equipment.category.isin(need.categories))
+		.where(equipment.valid_until.isnull() | (equipment.valid_until >= nowdate()))
 	)
 
 
-def _serves(who, need: Need) -> Criterion:
-	"""A provider without areas serves everywhere."""
-	anywhere, here = (frappe.qb.DocType("HL Provider Area").as_(alias) for alias in ("anywhere", "here"))
-	return _exists(
-		anywhere, (anywhere.parent == who.name) & (anywhere.parenttype == PROVIDER)
-	).negate() | _exists(here, (here.parent == who.name) & here.area.isin(need.areas))
+def _serving(names: list[str], need: Need) -> list[str]:
+	"""Those that serve the area; a provider without areas serves everywhere."""
+	entry = frappe.qb.DocType("HL Provider Area")
+	served: dict[str, set[str]] = {}
+	for provider, area in (
+		frappe.qb.from_(entry)
+		.select(entry.parent, entry.area)
+		.where(entry.parent.isin(names or [""]) & (entry.parenttype == PROVIDER))
+		.run()
+	):
+		served.setdefault(provider, set()).add(area)
+	return [name for name in names if name not in served or not served[name].isdisjoint(need.areas)]
 
 
-def _has_capacity(who) -> Criterion:
-	dispatch = frappe.qb.DocType("HL Dispatch")
-	jobs = (
-		frappe.qb.from_(dispatch)
-		.select(Count("*"))
-		.where((dispatch.provider == who.name) & dispatch.stage.isin(OPEN_STAGES))
-	)
-	return who.load_limit > jobs
-
-
-def _exists(table, condition: Criterion) -> Criterion:
-	return ExistsCriterion(frappe.qb.from_(table).select(table.name).where(condition))
+def _column(query) -> list[str]:
+	return [row[0] for row in query.run()]

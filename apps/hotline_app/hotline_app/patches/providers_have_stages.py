@@ -20,8 +20,18 @@ def execute() -> None:
 	frappe.qb.update(provider).set(provider.activated_at, provider.creation).where(
 		provider.activated_at.isnull()
 	).run()
+	_place_services()
 	_seed_workflow()
 	_set_states(provider)
+
+
+def _place_services() -> None:
+	"""The search asks services where they are; they know it from the next save of their provider on."""
+	frappe.db.sql(
+		"""update `tabHL Provider Service` service
+		join `tabHL Provider` provider on provider.name = service.parent
+		set service.latitude = provider.latitude, service.longitude = provider.longitude"""
+	)
 
 
 def _seed_workflow() -> None:

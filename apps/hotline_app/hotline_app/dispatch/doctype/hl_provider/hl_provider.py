@@ -35,6 +35,9 @@ class HLProvider(StagedDocument):
 		categories = [row.category for row in self.services]
 		if repeated := {category for category in categories if categories.count(category) > 1}:
 			frappe.throw(_("A service is listed twice: {0}").format(", ".join(sorted(repeated))))
+		# So that one index answers who of a trade is near.
+		for row in self.services:
+			row.latitude, row.longitude = self.latitude, self.longitude
 
 	def check_staff(self) -> None:
 		users = [row.user for row in self.staff if row.user]
@@ -59,7 +62,5 @@ class HLProvider(StagedDocument):
 
 
 def on_doctype_update() -> None:
-	"""Indexes for the search around a place, and for what runs out."""
-	frappe.db.add_index("HL Provider", ["stage", "latitude", "longitude"])
+	"""An index for the suspensions that end."""
 	frappe.db.add_index("HL Provider", ["stage", "suspended_until"])
-	frappe.db.add_index("HL Provider", ["stage", "agreement_until"])
