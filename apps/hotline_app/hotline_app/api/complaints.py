@@ -160,7 +160,7 @@ def targets(order: str) -> list[dict[str, Any]]:
 def note(complaint: str, kind: str, note: str, evidence: str | None = None) -> None:
 	"""Add a note of the investigation (`C-8.2.4`), with the address of a file as its evidence.
 
-	`kind`: Contact, Statement, Inspection, Evidence, Mediation or Other. Raises PermissionError, and
+	`kind`: Conversation, Statement, Inspection, Evidence, Mediation or Other. Raises PermissionError, and
 	EndedComplaintError (409).
 	"""
 	doc = frappe.get_doc(COMPLAINT, complaint, for_update=True)

@@ -70,7 +70,7 @@ def view(order: str) -> dict[str, Any]:
 	return {
 		"order": {**doc.as_dict(), **_labels(doc)},
 		"labels": link_labels(doc),
-		"may_dispatch": bool(frappe.has_permission("HL Dispatch", "create")),
+		"may_dispatch": not doc.led_elsewhere and bool(frappe.has_permission("HL Dispatch", "create")),
 		"may_edit": bool(doc.has_permission("write")) and doc.stage not in order_stages.FINAL_STAGES,
 		"actions": open_actions(doc),
 		"clocks": _clocks(doc.name),

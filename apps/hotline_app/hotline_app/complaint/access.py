@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils.caching import request_cache
 
 from hotline_app import roles
 
@@ -98,6 +99,7 @@ def check_impartial(complaint: Facts, user: str | None, what: str) -> None:
 		frappe.throw(_("Nobody deals with a complaint about themselves: {0}.").format(what), PartialError)
 
 
+@request_cache
 def stands_for(user: str) -> dict[str, list[str]]:
 	"""Return by DocType the records that are the user's own self, provider or unit."""
 	found: dict[str, list[str]] = {"User": [user]}
@@ -113,6 +115,7 @@ def administers(user: str) -> bool:
 	return ADMINISTERED_LEVEL in levels
 
 
+@request_cache
 def discipline_lines(user: str) -> list[str]:
 	"""Return the lines for whose reports of wrongdoing the user is in charge.
 

@@ -68,7 +68,7 @@ def test_complainant_is_called_back(answered):
 	with making.acting_as(answered.handler):
 		answered.reload()
 		answered.append(
-			"notes", {"kind": "Contact", "note": "Called back.", "evidence": "/private/files/call.mp3"}
+			"notes", {"kind": "Conversation", "note": "Called back.", "evidence": "/private/files/call.mp3"}
 		)
 		answered.save()
 	doc = step(answered, "Close Complaint", satisfaction="Neutral")

@@ -27,7 +27,7 @@ def record(doc, deadline: str = "Settlement") -> frappe._dict:
 	return frappe._dict(doctype=COMPLAINT, name=doc.name, deadline=deadline, due_at=doc.next_due_at)
 
 
-@pytest.mark.clause("C-7.1.4", "C-8.2.5", "G-4.3.4")
+@pytest.mark.clause("C-7.1.4", "C-8.2.5")
 def test_confirmed_the_same_day_settled_in_three_days():
 	"""On the community's line a complaint is confirmed the same day and settled within three days."""
 	doc = making.complaint(received_at=MORNING)
@@ -40,7 +40,7 @@ def test_clocks_stop_with_the_steps():
 	doc = making.answered_complaint()
 	clocks = frappe.get_all("HL SLA Clock", {"reference_name": doc.name}, ["title", "state"])
 	states = {clock.title: clock.state for clock in clocks}
-	assert states == {"Confirmation": "Met", "Settlement": "Met", "Call-back": "Running"}
+	assert states == {"Confirmation": "Met", "Settlement": "Met", "Answer": "Met", "Call-back": "Running"}
 
 
 @pytest.mark.clause("P-26")
@@ -53,6 +53,18 @@ def test_power_answers_within_its_days(kind, title, days):
 	packs.install("power")
 	doc = making.complaint(line="Power Service Line", kind=kind, target_type="Line", received_at=MORNING)
 	assert due(doc, title) == add_to_date(get_datetime(MORNING), days=days)
+
+
+@pytest.mark.clause("G-4.3.4")
+@pytest.mark.parametrize("target_type", ["Line", "Agent", "Provider"])
+def test_government_contacts_at_once(target_type):
+	"""On the government's line the complainant is contacted within the hour, answered within 5 working days."""
+	packs.install("government")
+	target = {"Agent": making.AGENT, "Provider": making.provider_of(making.PROVIDER)}.get(target_type)
+	values = {"line": "Government Service Line", "received_at": MORNING}
+	doc = making.complaint(target_type=target_type, target=target, **values)
+	assert due(doc, "Confirmation") == add_to_date(get_datetime(MORNING), hours=1)
+	assert due(doc, "Answer").date() == get_datetime("2026-11-27").date()
 
 
 @pytest.mark.clause("P-26")
