@@ -58,7 +58,7 @@ def test_power_answers_within_its_days(kind, title, days):
 @pytest.mark.clause("G-4.3.4")
 @pytest.mark.parametrize("target_type", ["Line", "Agent", "Provider"])
 def test_government_contacts_at_once(target_type):
-	"""On the government's line the complainant is contacted within the hour, answered within 5 working days."""
+	"""On the government's line the complainant is contacted within the hour, answered in 5 working days."""
 	packs.install("government")
 	target = {"Agent": making.AGENT, "Provider": making.provider_of(making.PROVIDER)}.get(target_type)
 	values = {"line": "Government Service Line", "received_at": MORNING}
