@@ -1,14 +1,14 @@
 """Packs as an operator meets them, in the terminal."""
 
-import json
 import re
 import subprocess
 from collections.abc import Iterator
 
 import frappe
 import pytest
-from hotline_app.hotline_setup import packs, seed
+from hotline_app.hotline_setup import packs
 
+from tests.support.packs import ship_an_older
 from tests.support.product import ROOT, product
 from tests.support.site import Site
 
@@ -27,23 +27,6 @@ def pack(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
 	command = next(command for command in product().commands if command.name == "pack")
 	call = [ROOT / "env/bin/python", "-m", command.module, "--site", site.name, *arguments]
 	return subprocess.run(call, cwd=site.testsite.bench.sites, capture_output=True, text=True, timeout=300)
-
-
-def ship_an_older(doctype: str, name: str, **fields: object) -> None:
-	"""Let the site stand as if it had got an older version of a shipped record, and nobody had edited it."""
-	doc = frappe.get_doc(doctype, name)
-	doc.update(fields)
-	doc.save()
-	entry = frappe.get_doc("HL Seed", {"reference_doctype": doctype, "seed_name": name})
-	shipped = {**json.loads(entry.shipped), **fields}
-	stored = {**json.loads(entry.stored), **fields}
-	values = {
-		"shipped": json.dumps(shipped),
-		"stored": json.dumps(stored),
-		"checksum": seed.checksum(shipped),
-	}
-	frappe.db.set_value("HL Seed", entry.name, values)
-	frappe.db.commit()
 
 
 def test_command_lists_and_installs(installed: Site) -> None:

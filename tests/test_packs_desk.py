@@ -1,37 +1,19 @@
 """Packs as an administrator meets them: over HTTP, in the desk, in the setup wizard."""
 
-import json
-
 import frappe
 import pytest
-from hotline_app.hotline_setup import packs, seed
+from hotline_app.hotline_setup import packs
 from hotline_app.hotline_setup.upgrade import State
 from playwright.sync_api import Page, expect
 
 from bench.testsite import ADMIN_PASSWORD
 from tests.support import making
 from tests.support.browser import Visitor
+from tests.support.packs import ship_an_older
 from tests.support.site import Server, Site
 
 METHODS = "/api/method/hotline_app.hotline_setup.doctype.hl_pack.hl_pack"
 POLICY = "Community: Enquiry"
-
-
-def ship_an_older(doctype: str, name: str, **fields: object) -> None:
-	"""Let the site stand as if it had got an older version of a shipped record, and nobody had edited it."""
-	doc = frappe.get_doc(doctype, name)
-	doc.update(fields)
-	doc.save()
-	entry = frappe.get_doc("HL Seed", {"reference_doctype": doctype, "seed_name": name})
-	shipped = {**json.loads(entry.shipped), **fields}
-	stored = {**json.loads(entry.stored), **fields}
-	values = {
-		"shipped": json.dumps(shipped),
-		"stored": json.dumps(stored),
-		"checksum": seed.checksum(shipped),
-	}
-	frappe.db.set_value("HL Seed", entry.name, values)
-	frappe.db.commit()
 
 
 def test_over_http(server: Server, demo, built_site: Site) -> None:

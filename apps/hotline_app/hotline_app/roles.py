@@ -1,4 +1,7 @@
-"""The roles that the app ships, and the one distinction the code draws between them."""
+"""The roles that the app ships, and the one distinction the code draws between them.
+
+What a role may do is said in the desk, by the rights on DocTypes and their levels of fields.
+"""
 
 from collections.abc import Iterable
 
@@ -29,6 +32,12 @@ _STAFF_AND_SYSTEM = frozenset({*STAFF, "System Manager"})
 def is_staff(user: str) -> bool:
 	"""Whether the user works in the centre."""
 	return user == "Administrator" or not _STAFF_AND_SYSTEM.isdisjoint(frappe.get_roles(user))
+
+
+def with_right(doctype: str, right: str, level: int = 0) -> set[str]:
+	"""Return the roles to which the desk's Role Permission Manager gives a right on a level of fields."""
+	rows = frappe.get_meta(doctype).permissions
+	return {row.role for row in rows if (row.permlevel or 0) == level and row.get(right)}
 
 
 def holders(role: str) -> list[str]:

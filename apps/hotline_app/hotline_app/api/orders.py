@@ -7,7 +7,7 @@ from frappe import _
 
 from hotline_app.intake import customers
 from hotline_app.intake import stages as order_stages
-from hotline_app.intake.course import contacts, handover, joining, splitting
+from hotline_app.intake.course import contacts, handover, joining, splitting, superiors
 from hotline_app.intake.course import review as reviews
 from hotline_app.intake.course.handling_rules import rule_for
 
@@ -117,7 +117,7 @@ def split(order: str, parts: list | str) -> list[str]:
 def hand_over(orders: list | str, to_agent: str, reason: str) -> dict[str, int]:
 	"""Make another agent answer for the orders (one, or several at the end of a shift); all or none.
 
-	Agents hand over their own, shift leaders anyone's. Returns how many changed hands. Raises
+	Agents hand over their own, superiors anyone's. Returns how many changed hands. Raises
 	PermissionError, ClosedOrderError (409) and NotAnswerableError.
 	"""
 	require("HL Work Order", "write")
@@ -163,16 +163,14 @@ def reopen(order: str, reason: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def review(order: str, note: str | None = None) -> None:
-	"""Keep that a shift leader has reviewed the order, so that it may go out. Raises PermissionError."""
-	_require_leader()
+	"""Keep that a superior has reviewed the order, so that it may go out. Raises PermissionError."""
 	_writable(order)
 	reviews.review(order, note)
 
 
 @frappe.whitelist(methods=["POST"])
 def release(order: str, note: str | None = None) -> None:
-	"""Let a held order go out. Raises PermissionError for others than shift leaders."""
-	_require_leader()
+	"""Let a held order go out. Raises PermissionError for others than superiors."""
 	_writable(order)
 	reviews.release(order, note)
 
@@ -191,15 +189,6 @@ def _writable(order: str):
 	return doc
 
 
-def _require_leader() -> None:
-	if not _is_leader():
-		frappe.throw(_("Only a shift leader may do that."), frappe.PermissionError)
-
-
-def _is_leader() -> bool:
-	return not handover.LEADERS.isdisjoint(frappe.get_roles())
-
-
 def _reopening(doc) -> str | None:
 	"""The step by which the user may take the ended order up again."""
 	if doc.stage not in order_stages.FINAL_STAGES:
@@ -212,21 +201,21 @@ def _may(doc) -> dict[str, bool]:
 	writes = bool(doc.has_permission("write"))
 	working = writes and doc.stage in order_stages.WORKING
 	is_open = writes and doc.stage in order_stages.OPEN
-	leader = _is_leader()
+	superior = superiors.is_superior()
 	return {
 		"merge": working and not doc.parent_order,
 		"unmerge": is_open and bool(doc.duplicate_of),
 		"split": working and not doc.parent_order and not doc.duplicate_of,
-		"hand_over": is_open and (leader or doc.agent == frappe.session.user),
+		"hand_over": is_open and (superior or doc.agent == frappe.session.user),
 		"log_contact": is_open,
 		"promise": working,
 		"reopen": writes and bool(_reopening(doc)),
 		"review": is_open
-		and leader
+		and superior
 		and doc.agent != frappe.session.user
 		and not doc.reviewed_at
 		and bool(rule_for(doc).review_before_dispatch),
-		"release": is_open and leader and bool(doc.held),
+		"release": is_open and superior and bool(doc.held),
 		"urge": is_open and bool(frappe.has_permission("HL Urge", "create")),
 		"supervise": is_open and bool(frappe.has_permission("HL Supervision", "create")),
 		"escalate": bool(frappe.has_permission("HL Escalation", "create")),

@@ -2,7 +2,7 @@
 
 import frappe
 
-from hotline_app.intake.course.handover import ANSWERABLE
+from hotline_app.intake.course.handover import answering_roles
 
 from .access import require
 
@@ -11,13 +11,15 @@ MAX_PEOPLE = 500
 
 @frappe.whitelist(methods=["GET", "POST"])
 def agents() -> list[dict[str, str]]:
-	"""Return who can answer for an order, as value and label: active agents, dispatchers and leaders.
+	"""Return who can answer for an order, as value and label: active people of the centre who take orders.
 
 	Raises PermissionError for whoever may not change orders.
 	"""
 	require("HL Work Order", "write")
 	# Agents have no right on users; who their colleagues are is no secret to them.
-	holders = frappe.get_all("Has Role", {"parenttype": "User", "role": ("in", ANSWERABLE)}, pluck="parent")
+	holders = frappe.get_all(
+		"Has Role", {"parenttype": "User", "role": ("in", answering_roles())}, pluck="parent"
+	)
 	rows = frappe.get_all(
 		"User",
 		filters={"name": ("in", set(holders) or [""]), "enabled": 1},

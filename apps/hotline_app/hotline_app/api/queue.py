@@ -54,16 +54,7 @@ def page(
 	if view == "review":
 		return _page_to_review(filters, cint(start))
 	order_by = "closed_at desc, creation desc" if view == "closed" else BY_DEADLINE
-	return shown_orders(
-		frappe.get_list(
-			"HL Work Order",
-			filters=filters,
-			fields=LIST_FIELDS,
-			order_by=order_by,
-			start=cint(start),
-			limit=PAGE,
-		)
-	)
+	return shown_orders(_rows(filters, order_by, cint(start), PAGE))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -73,23 +64,17 @@ def counts(mine: bool | int | str = False, narrow: dict | str | None = None) -> 
 	rows = frappe.get_list(
 		"HL Work Order",
 		filters=_filters("open", mine, narrow),
-		fields=[
-			"stage",
-			"count(name) as number",
-			"sum(held) as held",
-			"sum(supervised) as supervised",
-		],
+		fields=["stage", "count(name) as number"],
 		group_by="stage",
 		order_by=None,
 		limit=0,
 	)
 	by_stage = {row.stage: row.number for row in rows}
-	marked = {mark: sum(cint(row[mark]) for row in rows) for mark in ("held", "supervised")}
 	staged = ("open", "dispatch", "hand", "done")
+	# Few orders are marked, and each mark has its index.
 	return {
 		**{view: sum(by_stage.get(stage, 0) for stage in VIEWS[view]) for view in staged},
-		**marked,
-		"urged": _number(_filters("urged", mine, narrow)),
+		**{view: _number(_filters(view, mine, narrow)) for view in ("held", "supervised", "urged")},
 	}
 
 
@@ -133,6 +118,18 @@ def _filters(view: str, mine: bool | int | str, narrow: dict | str | None) -> di
 	return filters
 
 
+def _rows(filters: dict[str, Any], order_by: str, start: int, limit: int) -> list[frappe._dict]:
+	"""Rows of a page: first their names in order, from the index alone, then what is shown of these few."""
+	names = frappe.get_list(
+		"HL Work Order", filters=filters, pluck="name", order_by=order_by, start=start, limit=limit
+	)
+	if not names:
+		return []
+	return frappe.get_list(
+		"HL Work Order", filters={"name": ("in", names)}, fields=LIST_FIELDS, order_by=order_by, limit=0
+	)
+
+
 def _number(filters: dict[str, Any]) -> int:
 	[row] = frappe.get_list(
 		"HL Work Order", filters=filters, fields=["count(name) as number"], order_by=None, limit=0
@@ -142,13 +139,12 @@ def _number(filters: dict[str, Any]) -> int:
 
 def _page_to_review(filters: dict[str, Any], start: int) -> list[dict[str, Any]]:
 	"""Orders that a handling rule keeps back until a superior has looked at them."""
-	rows = frappe.get_list(
-		"HL Work Order",
-		filters={**filters, "reviewed_at": ("is", "not set")},
-		fields=LIST_FIELDS,
-		order_by=BY_DEADLINE,
-		limit=MAX_TO_REVIEW,
-	)
+	reviewed = handling_rules.reviewed()
+	if not reviewed:
+		return []
+	lines, kinds = (sorted(set(values)) for values in zip(*reviewed, strict=True))
+	likely = {"reviewed_at": ("is", "not set"), "line": ("in", lines), "kind": ("in", kinds)}
+	rows = _rows({**likely, **filters}, BY_DEADLINE, 0, MAX_TO_REVIEW)
 	waiting = [row for row in rows if handling_rules.rule_for(row).review_before_dispatch]
 	return shown_orders(waiting[start : start + PAGE])
 

@@ -199,7 +199,6 @@ def _around(area: str) -> list[str]:
 def candidate_filters(asked: Asked, rule: Mapping[str, Any], since: datetime) -> list[list[list[Any]]]:
 	"""Return the filters of the queries for candidates; each is answered by an index alone."""
 	recent = ["creation", ">=", since]
-	values = asked.values
 	queries = []
 	if asked.phone:
 		queries.append([["caller_phone", "=", asked.phone], recent])

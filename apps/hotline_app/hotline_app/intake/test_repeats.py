@@ -69,7 +69,7 @@ def test_neighbours_report_the_same(agent):
 
 
 def test_near_by_across_areas_and_categories(agent, one_rule):
-	"""What was reported some hundred metres away is found by its coordinates alone; further away it is not."""
+	"""What was reported some hundred metres away is found by its place alone; further away it is not."""
 	with making.acting_as("Administrator"):
 		one_rule.update({"category_weight": 0}).save()
 	other = {"category": "Child Care", "area": "Nanxun District"}

@@ -1,5 +1,6 @@
 """Which handling rule holds for an order: the enabled rule with the most matching fields."""
 
+from itertools import product
 from typing import Any
 
 import frappe
@@ -28,6 +29,19 @@ def rule_for(order) -> frappe._dict:
 		if rank > best_rank:
 			best, best_rank = rule, rank
 	return best
+
+
+def reviewed() -> set[tuple[str, str]]:
+	"""Return the lines and kinds whose orders a superior reviews before they go out."""
+	pairs = product(
+		frappe.get_all("HL Line", pluck="name"),
+		frappe.get_meta("HL Work Order").get_field("kind").options.split("\n"),
+	)
+	return {
+		(line, kind)
+		for line, kind in pairs
+		if rule_for(frappe._dict(line=line, kind=kind)).review_before_dispatch
+	}
 
 
 def forget() -> None:

@@ -9,12 +9,11 @@ from frappe.core.doctype.user_permission.user_permission import get_user_permiss
 from frappe.permissions import get_allowed_docs_for_doctype
 from frappe.utils import now_datetime
 
-from hotline_app import messages
+from hotline_app import messages, roles
 from hotline_app.intake.errors import ClosedOrderError
 from hotline_app.intake.stages import FINAL_STAGES, OPEN
 
-ANSWERABLE = ("Hotline Agent", "Hotline Shift Leader", "Hotline Dispatcher")
-LEADERS = {"Hotline Shift Leader", "Hotline Administrator", "System Manager"}
+from . import superiors
 
 
 class NotAnswerableError(frappe.ValidationError):
@@ -24,20 +23,20 @@ class NotAnswerableError(frappe.ValidationError):
 def hand_over(orders: list[str], to_agent: str, reason: str) -> int:
 	"""Make `to_agent` answer for the orders, who gets one message; return how many changed hands.
 
-	An agent hands over own orders, a leader anyone's. All or none: raises `PermissionError` for an order that
-	is not the user's, `ClosedOrderError` for one that has ended, `NotAnswerableError` if the receiver can't
-	take them, `MandatoryError` without a reason.
+	An agent hands over own orders, a superior anyone's. All or none: raises `PermissionError` for an order
+	that is not the user's, `ClosedOrderError` for one that has ended, `NotAnswerableError` if the receiver
+	can't take them, `MandatoryError` without a reason.
 	"""
 	names = sorted(set(orders))
 	if not names or not (reason or "").strip():
 		frappe.throw(_("Please name the orders and the reason of the hand-over."), frappe.MandatoryError)
 	_check_rights(names)
 	rows = _lock(names)
-	is_leader = not LEADERS.isdisjoint(frappe.get_roles())
+	is_superior = superiors.is_superior()
 	for row in rows:
-		if not is_leader and row.agent != frappe.session.user:
+		if not is_superior and row.agent != frappe.session.user:
 			frappe.throw(
-				_("Order {0} is not yours. A shift leader can hand it over.").format(row.name),
+				_("Order {0} is not yours. A superior can hand it over.").format(row.name),
 				frappe.PermissionError,
 			)
 		if row.stage in FINAL_STAGES:
@@ -60,6 +59,11 @@ def by_deadline(records: list[frappe._dict], step: frappe._dict) -> None:
 		{row.name: row.agent for row in moving},
 		step.message or _("The deadline demands it."),
 	)
+
+
+def answering_roles() -> set[str]:
+	"""The roles of the centre that may take orders, and so answer for them."""
+	return roles.with_right("HL Work Order", "create") - set(roles.OUTSIDE)
 
 
 def may_see_line(user: str, line: str) -> bool:
@@ -87,9 +91,7 @@ def _lock(names: list[str]) -> list[frappe._dict]:
 def _check_receiver(user: str, lines: set[str]) -> None:
 	if not _answerable([user]):
 		frappe.throw(
-			_("{0} is no active agent, dispatcher or shift leader.").format(
-				frappe.bold(frappe.utils.escape_html(user))
-			),
+			_("{0} is nobody who may take orders.").format(frappe.bold(frappe.utils.escape_html(user))),
 			NotAnswerableError,
 		)
 	for line in sorted(lines):
@@ -101,11 +103,11 @@ def _check_receiver(user: str, lines: set[str]) -> None:
 
 
 def _answerable(users: list[str]) -> set[str]:
-	"""Those of `users` who are enabled and have a role that answers for orders."""
+	"""Those of `users` who are enabled and may take orders."""
 	enabled = frappe.get_all("User", {"name": ("in", users or [""]), "enabled": 1}, pluck="name")
 	holders = frappe.get_all(
 		"Has Role",
-		{"parenttype": "User", "parent": ("in", enabled or [""]), "role": ("in", ANSWERABLE)},
+		{"parenttype": "User", "parent": ("in", enabled or [""]), "role": ("in", answering_roles())},
 		pluck="parent",
 	)
 	return set(holders)

@@ -8,7 +8,7 @@ from hotline_app.intake import progress
 from hotline_app.intake.errors import ClosedOrderError, ConflictError
 from hotline_app.intake.stages import FINAL_STAGES
 
-from . import traces
+from . import superiors, traces
 from .handling_rules import rule_for
 
 
@@ -21,22 +21,37 @@ def review(order: str, note: str | None = None) -> None:
 
 	Raises `OwnReviewError` for the agent's own order and `ClosedOrderError` for one that has ended.
 	"""
+	superiors.require()
 	doc = _open_order(order)
-	if doc.agent == frappe.session.user:
-		frappe.throw(_("An order is reviewed by somebody else than its agent."), OwnReviewError)
-	doc.reviewed_by, doc.reviewed_at = frappe.session.user, now_datetime()
+	doc.reviewed_at = now_datetime()
 	progress.store(doc)
 	traces.note(order, _line(_("Reviewed"), note))
 
 
 def release(order: str, note: str | None = None) -> None:
 	"""Let an order go out that a routing rule has held, with a note for its timeline."""
+	superiors.require()
 	doc = _open_order(order)
 	if not doc.held:
 		frappe.throw(_("Order {0} is not held.").format(order), ConflictError)
 	doc.held = 0
 	progress.store(doc)
 	traces.note(order, _line(_("Released"), note))
+
+
+def sign(doc) -> None:
+	"""Whoever marks an order as reviewed is its reviewer, at the time of this system, and not its agent."""
+	before = doc.get_doc_before_save()
+	if not before:
+		doc.reviewed_by = doc.reviewed_at = None
+	elif not doc.has_value_changed("reviewed_at"):
+		doc.reviewed_by = before.reviewed_by
+	elif not doc.reviewed_at:
+		doc.reviewed_by = None
+	elif doc.agent == frappe.session.user:
+		frappe.throw(_("An order is reviewed by somebody else than its agent."), OwnReviewError)
+	else:
+		doc.reviewed_by, doc.reviewed_at = frappe.session.user, now_datetime()
 
 
 def why_not_out(order) -> str | None:
@@ -49,9 +64,9 @@ def why_not_out(order) -> str | None:
 	if order.led_elsewhere:
 		return _("Order {0} is handled as a complaint.").format(order.name)
 	if order.held:
-		return _("Order {0} is held. A shift leader must release it before it goes out.").format(order.name)
+		return _("Order {0} is held. A superior must release it before it goes out.").format(order.name)
 	if rule_for(order).review_before_dispatch and not order.reviewed_at:
-		return _("Order {0} must be reviewed by a shift leader before it goes out.").format(order.name)
+		return _("Order {0} must be reviewed by a superior before it goes out.").format(order.name)
 	parts = {"parent_order": order.name, "stage": ("not in", FINAL_STAGES)}
 	if order.dispatched_at and frappe.db.exists("HL Work Order", parts):
 		return _("Order {0} was split. Dispatch its parts.").format(order.name)

@@ -12,15 +12,15 @@ from frappe.utils import now_datetime
 
 from hotline_app import messages, roles
 from hotline_app.intake import progress
-from hotline_app.intake.course import joining
+from hotline_app.intake.course import joining, superiors
 from hotline_app.intake.stages import FINAL_STAGES
 
 from . import bulk, concern, duties, supervising
 
 CUSTOMER, SHIFT_LEADER, DEADLINE, PARTNER = "Customer", "Shift Leader", "Deadline", "Partner"
 ANSWERED = "Answered"
-# Who may answer any urging; others answer those that are addressed to them.
-ANSWERING_ROLES = frozenset({roles.LEADER, "Hotline Dispatcher", "Hotline Administrator", "System Manager"})
+# Whoever may write on this level (whom an urging is addressed to) answers any of them; others their own.
+LEVEL_OF_ANY = 1
 
 
 class EndedOrderError(frappe.ValidationError):
@@ -111,18 +111,17 @@ def may_touch(doc, ptype: str | None = None, user: str | None = None) -> bool | 
 	user = user or frappe.session.user
 	if ptype != "write" or not roles.is_staff(user) or user == "Administrator":
 		return None
-	if not ANSWERING_ROLES.isdisjoint(frappe.get_roles(user)):
+	if not roles.with_right("HL Urge", "write", LEVEL_OF_ANY).isdisjoint(frappe.get_roles(user)):
 		return None
 	return None if doc.addressee == user else False
 
 
 def _source(said: str | None) -> str:
 	"""Who urges: what the sender says as far as the sender may say it."""
-	own = frappe.get_roles()
-	if roles.PARTNER in own and not roles.is_staff(frappe.session.user):
+	if roles.PARTNER in frappe.get_roles() and not roles.is_staff(frappe.session.user):
 		return PARTNER
-	if said == SHIFT_LEADER and roles.LEADER not in own:
-		frappe.throw(_("Only a shift leader can urge as one."), frappe.PermissionError)
+	if said == SHIFT_LEADER and not superiors.is_superior():
+		frappe.throw(_("Only a superior can urge as one."), frappe.PermissionError)
 	if said in (DEADLINE, PARTNER):
 		frappe.throw(_("{0} can't be chosen by hand.").format(_(said)), frappe.PermissionError)
 	return said or CUSTOMER

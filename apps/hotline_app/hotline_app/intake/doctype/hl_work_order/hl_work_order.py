@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime, strip_html
 
 from hotline_app.intake import customers, lines, numbers, routing, times
-from hotline_app.intake.course import closing, ended, joining, reopening, splitting
+from hotline_app.intake.course import closing, ended, handover, joining, reopening, review, splitting
 from hotline_app.intake.errors import ClosedOrderError, StaleOrderError
 from hotline_app.intake.phone import normalise
 from hotline_app.intake.stages import FINAL_STAGES, WORKING
@@ -59,7 +59,8 @@ class HLWorkOrder(Watched, StagedDocument):
 		self.requested_at = self.requested_at or now_datetime()
 		self.channel = self.channel or frappe.get_cached_value("HL Line", self.line, "default_channel")
 		# A part is answered for by the agent of the whole.
-		if "Hotline Agent" in frappe.get_roles() and not (self.source_system or self.parent_order):
+		is_answerable = not handover.answering_roles().isdisjoint(frappe.get_roles())
+		if is_answerable and not (self.source_system or self.parent_order):
 			self.agent = frappe.session.user
 
 	def validate(self) -> None:
@@ -68,6 +69,7 @@ class HLWorkOrder(Watched, StagedDocument):
 		self.check_texts()
 		lines.check(self)
 		self.keep_own_times()
+		review.sign(self)
 		reopening.take(self)
 		joining.leave_when_reworked(self)
 		self.begin_round_if_reopened()
@@ -184,5 +186,8 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Work Order", ["caller_phone", "creation"])
 	frappe.db.add_index("HL Work Order", ["category", "area", "creation"])
 	frappe.db.add_index("HL Work Order", ["latitude", "longitude", "creation"])
-	# The queue and its counts leave repeats out.
-	frappe.db.add_index("HL Work Order", ["stage", "duplicate_of"])
+	# The queue leaves repeats out and is put in order without a look at the rows; its counts as well.
+	frappe.db.add_index("HL Work Order", ["stage", "duplicate_of", "next_due_at", "creation"])
+	frappe.db.add_index("HL Work Order", ["stage", "urge_count"])
+	frappe.db.add_index("HL Work Order", ["held"])
+	frappe.db.add_index("HL Work Order", ["supervised"])

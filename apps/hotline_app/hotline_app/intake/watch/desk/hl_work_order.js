@@ -4,6 +4,8 @@
 	const GROUP = () => __("Watch");
 	const FINAL_STAGES = ["Closed", "Cancelled"];
 	const PAGE = 50;
+	// Whoever may write its fields decides about the orders of others.
+	const SUPERIOR_LEVEL = 2;
 
 	const ask = (frm, { title, fields, method, done }) => {
 		const dialog = new frappe.ui.Dialog({
@@ -42,7 +44,7 @@
 					options: translated([
 						"Customer",
 						"Agent",
-						...(frappe.user.has_role("Hotline Shift Leader") ? ["Shift Leader"] : []),
+						...(frm.perm[SUPERIOR_LEVEL]?.write ? ["Shift Leader"] : []),
 					]),
 					default: "Customer",
 					reqd: 1,
