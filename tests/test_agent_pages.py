@@ -248,6 +248,38 @@ def test_order_is_urged_supervised_and_handed_over(sign_in, own_site: Site) -> N
 		assert order.agent == order.handovers[-1].to_agent != making.AGENT
 
 
+def test_held_order_is_released_promised_and_handed_on(sign_in, own_site: Site) -> None:
+	"""A leader releases a held order, promises a time, passes it upward, and hands it on to a unit."""
+	number = _order(own_site, caller_phone="13811110016")
+	with own_site.connected():
+		frappe.db.set_value("HL Work Order", number, "held", 1)
+		frappe.db.commit()
+	leader = sign_in(making.LEADER)
+	page = leader.open(f"/hotline/order/{number}")
+	expect(page.get_by_test_id("held-banner")).to_be_visible()
+	expect(page.get_by_test_id("to-unit")).to_have_count(0)
+	page.get_by_test_id("do-release").click()
+	_confirm(page)
+	expect(page.get_by_test_id("held-banner")).to_have_count(0)
+	_more(page, "承诺时间")
+	page.get_by_test_id("ask-at").fill("2031-05-05T10:00")
+	leader.screenshot("agent-promise")
+	_confirm(page)
+	_more(page, "上报")
+	page.get_by_test_id("ask-content").fill("Third burst main this week.")
+	_confirm(page)
+	expect(page.get_by_test_id("escalation")).to_contain_text("Third burst main")
+	page.get_by_test_id("to-unit").click()
+	_choose(page, "ask-handling_unit", making.PUBLIC_WORKS)
+	_confirm(page)
+	expect(page.get_by_test_id("dispatch")).to_contain_text(making.PUBLIC_WORKS)
+	leader.screenshot("agent-order-at-unit", full_page=True)
+	with own_site.connected():
+		order = frappe.get_doc("HL Work Order", number)
+		assert (order.held, order.stage, order.handling_unit) == (0, "Handling", making.PUBLIC_WORKS)
+		assert str(order.promised_at) == "2031-05-05 10:00:00"
+
+
 def test_order_is_split_among_units(sign_in, own_site: Site) -> None:
 	"""An order is split between a leading and a supporting unit; each part leads back to the whole."""
 	for unit in UNITS:

@@ -215,7 +215,7 @@ scheduler_events = {
 		"hotline_app.intake.notice.subscriptions.forget_unconfirmed",
 		"hotline_app.dispatch.expiring.run",
 	],
-	"daily_long": ["hotline_app.dispatch.quality.compute_all"],
+	"daily_long": ["hotline_app.dispatch.quality.compute_all", "hotline_app.privacy.retention.run"],
 }
 
 role_home_page = {

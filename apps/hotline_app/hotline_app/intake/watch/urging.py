@@ -19,7 +19,7 @@ from . import bulk, concern, duties, supervising
 
 CUSTOMER, SHIFT_LEADER, DEADLINE, PARTNER = "Customer", "Shift Leader", "Deadline", "Partner"
 ANSWERED = "Answered"
-# Whoever may write on this level (whom an urging is addressed to) answers any of them; others their own.
+# Whoever may write on this level (who has answered) answers any urging; others those addressed to them.
 LEVEL_OF_ANY = 1
 
 
