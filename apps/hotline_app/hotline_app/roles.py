@@ -40,9 +40,10 @@ def with_right(doctype: str, right: str, level: int = 0) -> set[str]:
 	return {row.role for row in rows if (row.permlevel or 0) == level and row.get(right)}
 
 
-def holders(role: str) -> list[str]:
-	"""Return the enabled users with `role`, by name."""
-	users = frappe.get_all("Has Role", {"role": role, "parenttype": "User"}, pluck="parent", distinct=True)
+def holders(*of: str) -> list[str]:
+	"""Return the enabled users with any of these roles, by name."""
+	wanted = {"role": ("in", of or [""]), "parenttype": "User"}
+	users = frappe.get_all("Has Role", wanted, pluck="parent", distinct=True)
 	return frappe.get_all("User", {"name": ("in", users), "enabled": 1}, pluck="name", order_by="name")
 
 

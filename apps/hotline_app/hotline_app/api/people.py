@@ -2,6 +2,8 @@
 
 import frappe
 
+from hotline_app import roles
+from hotline_app.intake import skills
 from hotline_app.intake.course.handover import answering_roles
 
 from .access import require
@@ -13,18 +15,20 @@ MAX_PEOPLE = 500
 def agents() -> list[dict[str, str]]:
 	"""Return who can answer for an order, as value and label: active people of the centre who take orders.
 
-	Raises PermissionError for whoever may not change orders.
+	The label says what each of them masters. Raises PermissionError for whoever may not change orders.
 	"""
 	require("HL Work Order", "write")
 	# Agents have no right on users; who their colleagues are is no secret to them.
-	holders = frappe.get_all(
-		"Has Role", {"parenttype": "User", "role": ("in", answering_roles())}, pluck="parent"
-	)
 	rows = frappe.get_all(
 		"User",
-		filters={"name": ("in", set(holders) or [""]), "enabled": 1},
+		filters={"name": ("in", roles.holders(*answering_roles()) or [""])},
 		fields=["name", "full_name"],
 		order_by="full_name",
 		limit=MAX_PEOPLE,
 	)
-	return [{"value": row.name, "label": f"{row.full_name} · {row.name}"} for row in rows]
+	mastered = skills.mastered(row.name for row in rows)
+	return [{"value": row.name, "label": _label(row, mastered.get(row.name, {}))} for row in rows]
+
+
+def _label(person: frappe._dict, mastered: dict[str, int]) -> str:
+	return " · ".join(filter(None, (person.full_name, person.name, skills.in_words(mastered))))

@@ -10,6 +10,7 @@ from frappe.permissions import get_allowed_docs_for_doctype
 from frappe.utils import now_datetime
 
 from hotline_app import messages, roles
+from hotline_app.intake import skills
 from hotline_app.intake.errors import ClosedOrderError
 from hotline_app.intake.stages import FINAL_STAGES, OPEN
 
@@ -100,6 +101,13 @@ def _check_receiver(user: str, lines: set[str]) -> None:
 				_("{0} does not work for the line {1}.").format(frappe.bold(user), frappe.bold(_(line))),
 				NotAnswerableError,
 			)
+	for (_user, line), missing in skills.lacking([user], sorted(lines)).items():
+		frappe.throw(
+			_("{0} lacks what the line {1} asks for: {2}").format(
+				frappe.bold(user), frappe.bold(_(line)), ", ".join(map(_, missing))
+			),
+			NotAnswerableError,
+		)
 
 
 def _answerable(users: list[str]) -> set[str]:
@@ -121,7 +129,12 @@ def _receivers(rows: list[frappe._dict], step: frappe._dict) -> dict[str, str]:
 	wanted = {row.name: step.user if step.recipient == "User" else row.get(field) for row in rows}
 	able = _answerable(list({user for user in wanted.values() if user}))
 	lines = {row.name: row.line for row in rows}
-	return {name: user for name, user in wanted.items() if user in able and may_see_line(user, lines[name])}
+	unfit = skills.lacking(able, set(lines.values()))
+	return {
+		name: user
+		for name, user in wanted.items()
+		if user in able and (user, lines[name]) not in unfit and may_see_line(user, lines[name])
+	}
 
 
 def _shared_out(rows: list[frappe._dict], role: str) -> dict[str, str]:
@@ -133,10 +146,10 @@ def _shared_out(rows: list[frappe._dict], role: str) -> dict[str, str]:
 		)
 	)
 	shares: dict[str, str] = {}
-	turns = {
-		line: cycle(sorted((u for u in users if may_see_line(u, line)), key=lambda u: (load[u], u)) or [None])
-		for line in {row.line for row in rows}
-	}
+	lines = {row.line for row in rows}
+	unfit = skills.lacking(users, lines)
+	fit = {line: [u for u in users if (u, line) not in unfit and may_see_line(u, line)] for line in lines}
+	turns = {line: cycle(sorted(fit[line], key=lambda u: (load[u], u)) or [None]) for line in lines}
 	for row in rows:
 		if receiver := next(turns[row.line]):
 			shares[row.name] = receiver

@@ -1,5 +1,6 @@
 from frappe.model.document import Document
 
+from hotline_app.intake import skills
 from hotline_app.intake.watch import duties
 
 
@@ -8,3 +9,5 @@ class HLLine(Document):
 
 	def validate(self) -> None:
 		duties.check(self)
+		for row in self.skills:
+			skills.check_level(row.least_level)
