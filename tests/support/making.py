@@ -237,3 +237,16 @@ def answers(task, text: str = "Yes") -> list[dict[str, Any]]:
 		}
 		for row in task.answers
 	]
+
+
+def followup_rule(title: str, **fields: Any):
+	"""Return a stored rule that follows up done orders of the demo's line within a day."""
+	values = {
+		"line": LINE,
+		"questionnaire": "Service at Home",
+		"due_by": "Own Target",
+		"amount": 24 * 60,
+		"unit": "Elapsed Minutes",
+		"calendar": "24 Hours",
+	}
+	return frappe.get_doc({"doctype": "HL Follow-up Rule", "title": title, **values, **fields}).insert()

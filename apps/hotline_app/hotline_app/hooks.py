@@ -94,6 +94,8 @@ doc_events = {
 	},
 	"HL Handling Unit": {"on_update": "hotline_app.dispatch.access.keep_unit_roles"},
 	"HL Partner": {"on_update": "hotline_app.partner.access.keep_partner_role"},
+	"HL Follow-up Task": {"before_insert": "hotline_app.dispatch.asked_about.name_on_follow_up"},
+	"User": {"on_update": "hotline_app.followup.seats.on_user_update"},
 }
 
 doctype_js = {
@@ -206,14 +208,23 @@ hotline_sla_actions = {
 hotline_provider_facts = [
 	"hotline_app.dispatch.provider_facts.facts",
 	"hotline_app.complaint.provider_facts.facts",
+	"hotline_app.followup.provider_facts.facts",
 ]
 
+# Who says how many inbound calls wait for a user: functions that are given the user and return a number.
+# Follow-ups pause meanwhile (`followup/queue.py`); without any they just run.
+hotline_inbound_waiting = []
+
 scheduler_events = {
-	"cron": {"* * * * *": ["hotline_app.sla.sweep.run", "hotline_app.intake.notice.publishing.run"]},
+	"cron": {
+		"* * * * *": ["hotline_app.sla.sweep.run", "hotline_app.intake.notice.publishing.run"],
+		"*/10 * * * *": ["hotline_app.followup.missed.run", "hotline_app.followup.seats.run"],
+	},
 	"hourly": ["hotline_app.dispatch.expiring.end_suspensions"],
 	"daily": [
 		"hotline_app.intake.notice.subscriptions.forget_unconfirmed",
 		"hotline_app.dispatch.expiring.run",
+		"hotline_app.followup.batches.run",
 	],
 	"daily_long": ["hotline_app.dispatch.quality.compute_all", "hotline_app.privacy.retention.run"],
 }

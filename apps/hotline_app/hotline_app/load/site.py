@@ -185,7 +185,7 @@ def _task_rules() -> Callable[[str], tuple[TaskRule, ...]]:
 		(rule.kind, _task_rule(rule.name, rule.questionnaire, rule.clock))
 		for rule in frappe.get_all(
 			"HL Follow-up Rule",
-			filters={"enabled": 1, "line": ("in", ("", LINE))},
+			filters={"enabled": 1, "line": ("in", ("", LINE)), "event": "Done", "in_batches": 0},
 			fields=["name", "kind", "questionnaire", "clock"],
 			order_by="name",
 		)
