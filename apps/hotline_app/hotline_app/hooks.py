@@ -240,6 +240,7 @@ role_home_page = {
 website_route_rules = [
 	{"from_route": "/notices/subscription", "to_route": "notices/subscription"},
 	{"from_route": "/notices/<name>", "to_route": "notices/notice"},
+	{"from_route": "/survey/<token>", "to_route": "survey"},
 	{"from_route": "/hotline/<path:app_path>", "to_route": "hotline"},
 	{"from_route": "/provider/<path:app_path>", "to_route": "provider"},
 	{"from_route": "/unit/<path:app_path>", "to_route": "unit"},

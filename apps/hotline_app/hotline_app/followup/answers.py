@@ -11,6 +11,16 @@ RATINGS = range(1, 6)
 SCORES = {"Yes": 5, "No": 1}
 
 
+def keep_questions(task) -> None:
+	"""Let nobody change what is asked, or leave a question out: of the rows only the answers are taken."""
+	before = task.get_doc_before_save()
+	if not before:
+		return
+	given = {row.name: row.answer for row in task.answers}
+	rows = [{**row.as_dict(), "answer": given.get(row.name, row.answer)} for row in before.answers]
+	task.set("answers", rows)
+
+
 def check_rating(task) -> None:
 	"""Refuse a rating that is none."""
 	if task.rating and cint(task.rating) not in RATINGS:

@@ -26,12 +26,10 @@ def run() -> int:
 	"""Make the tasks that are missing; return how many. Each rule's are stored by themselves."""
 	made = 0
 	for rule in rules.enabled():
-		if rule.in_batches:
-			continue
 		try:
-			made += _sweep(rule)
-			# Every rule for itself: a condition that fails takes nothing from the others.
+			made += sweep(rule)
 			frappe.db.commit()
+		# Every rule for itself: whatever is wrong with one takes nothing from the others.
 		except Exception:
 			frappe.db.rollback()
 			frappe.log_error(f"Follow-up rule {rule.name}", frappe.get_traceback())
@@ -52,7 +50,10 @@ def find(rule: frappe._dict, now: datetime | None = None) -> list[frappe._dict]:
 	return found
 
 
-def _sweep(rule: frappe._dict) -> int:
+def sweep(rule: frappe._dict) -> int:
+	"""Make the tasks of one rule that are missing, tell of those that were missed; return how many."""
+	if rule.in_batches:
+		return 0
 	is_missed = not rules.EVENTS[rule.event].is_appointed
 	by_line: dict[str, list[str]] = {}
 	for order in find(rule):

@@ -72,6 +72,24 @@ def find(token: str | None):
 	return frappe.get_doc("HL Follow-up Task", name)
 
 
+def about(task) -> dict[str, Any]:
+	"""Return what the page shows of a task: the service and its questions, and nothing of the customer."""
+	order = frappe.db.get_value("HL Work Order", task.work_order, ["line", "requested_at"], as_dict=True)
+	day = frappe.utils.format_date(order.requested_at)
+	return {
+		"about": _("{0}: your request of {1}").format(_(order.line), day),
+		"questions": [
+			{
+				"number": row.idx,
+				"question": _(row.question),
+				"answer_type": row.answer_type,
+				"required": row.required,
+			}
+			for row in task.answers
+		],
+	}
+
+
 def answer(token: str, given: dict[str, Any], rating: Any, remarks: str | None = None) -> None:
 	"""Take the customer's answers: `given` by the number of the question, `rating` 1 to 5.
 
@@ -133,4 +151,4 @@ def _key(token: str) -> str:
 def _tell(task, address: str) -> bool:
 	from hotline_app.intake import telling
 
-	return telling.tell(task.work_order, MESSAGE, address=address)
+	return telling.tell(task.work_order, MESSAGE, address=telling.Secret(address))

@@ -17,11 +17,13 @@ class HLFollowupTask(Watched, StagedDocument):
 	"""One follow-up of one order: attempts, answers, rating and result (`C-7.2.3`)."""
 
 	def before_insert(self) -> None:
+		self.made_at = now_datetime()
 		making.copy_from_order(self)
 		making.copy_questions(self)
 
 	def validate(self) -> None:
 		self.check_open()
+		answers.keep_questions(self)
 		answers.check_rating(self)
 		answers.score(self)
 		tries.check_times(self)
