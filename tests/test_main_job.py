@@ -207,7 +207,7 @@ def _sign(page: Page) -> None:
 
 
 def _follow_up(visitor: Visitor, number: str, stars: int, result: str) -> None:
-	page = visitor.open("/hotline/followups")
+	page = visitor.open("/hotline/followups?stage=Open")
 	visitor.screenshot("followup-queue")
 	page.get_by_test_id(f"followup-{number}").click()
 	expect(page.get_by_test_id("questions")).to_be_visible()

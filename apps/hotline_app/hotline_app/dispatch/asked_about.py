@@ -2,12 +2,14 @@
 
 import frappe
 
+from .stages import GIVEN_BACK
+
 
 def name_on_follow_up(task, method: str | None = None) -> None:
 	"""Fill in the dispatch of a new follow-up task."""
 	jobs = frappe.get_all(
 		"HL Dispatch",
-		filters={"work_order": task.work_order, "stage": ("not in", ("Refused", "Withdrawn", "Expired"))},
+		filters={"work_order": task.work_order, "stage": ("not in", GIVEN_BACK)},
 		pluck="name",
 		order_by="offered_at desc, creation desc",
 		limit=1,

@@ -115,25 +115,41 @@ def last_period(period: str, today: date) -> tuple[date, date]:
 def figures_of(batch: str) -> dict[str, float]:
 	"""Return how far a batch is: tasks, open, overdue, satisfied, unsatisfied, unreached, mean rating."""
 	task = frappe.qb.DocType(TASK)
-
-	def number(condition):
-		return Sum(Case().when(condition, 1).else_(0))
-
 	row = (
 		frappe.qb.from_(task)
 		.select(
 			Count("*").as_("tasks"),
-			number(task.stage == "Open").as_("open"),
-			number((task.stage == "Open") & (task.due_at < now_datetime())).as_("overdue"),
-			number(task.stage == "Satisfied").as_("satisfied"),
-			number(task.stage == "Unsatisfied").as_("unsatisfied"),
-			number(task.stage == "Unreached").as_("unreached"),
+			_number(task.stage == "Open").as_("open"),
+			_number((task.stage == "Open") & (task.due_at < now_datetime())).as_("overdue"),
+			_number(task.stage == "Satisfied").as_("satisfied"),
+			_number(task.stage == "Unsatisfied").as_("unsatisfied"),
+			_number(task.stage == "Unreached").as_("unreached"),
 			Avg(Case().when(task.rating > 0, task.rating)).as_("rating"),
 		)
 		.where(task.batch == batch)
 		.run(as_dict=True)[0]
 	)
 	return {key: float(value or 0) for key, value in row.items()}
+
+
+def progress_of(names: list[str], user: str) -> dict[str, dict[str, int]]:
+	"""Return by batch how many `tasks`, and of those how many are `open`, `overdue`, and `mine`."""
+	task = frappe.qb.DocType(TASK)
+	is_open = task.stage == "Open"
+	rows = (
+		frappe.qb.from_(task)
+		.select(
+			task.batch,
+			Count("*").as_("tasks"),
+			_number(is_open).as_("open"),
+			_number(is_open & (task.due_at < now_datetime())).as_("overdue"),
+			_number(is_open & (task.assigned_to == user)).as_("mine"),
+		)
+		.where(task.batch.isin(names or [""]))
+		.groupby(task.batch)
+		.run(as_dict=True)
+	)
+	return {row.pop("batch"): {key: int(value) for key, value in row.items()} for row in rows}
 
 
 def check(batch) -> None:
@@ -198,3 +214,7 @@ def _make_tasks(batch, sample: Sample) -> None:
 def _due_of(rule: frappe._dict, batch) -> datetime | None:
 	"""A batch is due counted from when it was drawn: the deadlines of its orders are long past."""
 	return making.own_target(rule, get_datetime(batch.drawn_at)) if rule.calendar else None
+
+
+def _number(condition):
+	return Sum(Case().when(condition, 1).else_(0))

@@ -25,7 +25,7 @@ def settle(task) -> None:
 	"""Say what follows if the customer is not satisfied: as the agent chose, otherwise rework (`H-3.3c`).
 
 	A call while the work is under way leads to nothing by itself. Raises `MandatoryError` for nothing without
-	a reason.
+	a reason, and for a complaint about nothing.
 	"""
 	if task.stage != "Unsatisfied":
 		# It was chosen in case of need, or by mistake.
@@ -36,6 +36,8 @@ def settle(task) -> None:
 		task.outcome = REWORK
 	if task.outcome == NOTHING and not (task.outcome_reason or "").strip():
 		frappe.throw(_("Please give the reason why nothing follows."), frappe.MandatoryError)
+	if task.outcome in (COMPLAINT, BOTH) and not (task.remarks or "").strip():
+		frappe.throw(_("Please write into the remarks what the customer complains of."), frappe.MandatoryError)
 
 
 def apply(task) -> None:
@@ -53,12 +55,13 @@ def _unreached(task) -> None:
 
 
 def _unsatisfied(task) -> None:
+	if task.outcome in (COMPLAINT, BOTH):
+		# While the order still says who did the work.
+		_raise_complaint(task)
 	if task.outcome in (REWORK, BOTH):
 		_back_to_work(task)
 	else:
 		_report(task, "Closed", rating=task.rating)
-	if task.outcome in (COMPLAINT, BOTH):
-		_raise_complaint(task)
 
 
 def _report(task, stage: str, **facts) -> None:

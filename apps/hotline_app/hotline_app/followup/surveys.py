@@ -12,10 +12,14 @@ import frappe
 from frappe import _
 from frappe.utils import add_to_date, cint, get_url, now_datetime
 
+from hotline_app.intake import telling
+
 from . import making
 
 MESSAGE = "Follow-up Questions"
 MAX_TEXT = 1000
+# A link's validity where the rule names none.
+DAYS = 7
 # A rating from here on is one of somebody who is satisfied.
 SATISFIED_FROM = 3
 
@@ -37,9 +41,17 @@ def send(task) -> None:
 	rule = frappe.get_cached_doc("HL Follow-up Rule", task.rule) if task.rule else None
 	if not rule or not rule.send_link or task.stage != "Open":
 		return
-	address = issue(task, cint(rule.link_days) or 1)
+	address = issue(task, cint(rule.link_days) or DAYS)
 	if _tell(task, address):
 		task.db_set("next_at", making.later(cint(rule.call_after_hours)), update_modified=False)
+
+
+def send_again(task) -> bool:
+	"""Tell the customer a new link of an open task; return whether there was a way to tell it."""
+	if task.stage != "Open":
+		frappe.throw(_("This follow-up has its result."), WrongLinkError)
+	policy = frappe.get_cached_doc("HL Follow-up Rule", task.rule) if task.rule else frappe._dict()
+	return _tell(task, issue(task, cint(policy.link_days) or DAYS))
 
 
 def issue(task, days: int) -> str:
@@ -149,6 +161,4 @@ def _key(token: str) -> str:
 
 
 def _tell(task, address: str) -> bool:
-	from hotline_app.intake import telling
-
 	return telling.tell(task.work_order, MESSAGE, address=telling.Secret(address))

@@ -42,7 +42,7 @@ def _not_satisfied(**values):
 )
 def test_outcome_that_the_agent_chooses(complaints, outcome, stage, complains):
 	"""Not satisfied: the work is done again, a complaint is raised, or both, as the agent chooses."""
-	order, task = _not_satisfied(outcome=outcome)
+	order, task = _not_satisfied(outcome=outcome, remarks="He left a mess.")
 	assert (order.stage, task.outcome) == (stage, outcome)
 	assert complaints == ([task.name] if complains else [])
 
@@ -70,6 +70,12 @@ def test_no_complaint_where_nobody_takes_one(monkeypatch):
 		lambda name=None, *a, **k: [] if name == outcomes.COMPLAINT_HOOK else hooks(name, *a, **k),
 	)
 	with pytest.raises(outcomes.NoComplaintsError):
+		_not_satisfied(outcome="Complaint", remarks="He left a mess.")
+
+
+def test_complaint_says_what_about():
+	"""A complaint needs the customer's words."""
+	with pytest.raises(frappe.MandatoryError, match="remarks"):
 		_not_satisfied(outcome="Complaint")
 
 
