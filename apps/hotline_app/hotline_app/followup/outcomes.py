@@ -37,7 +37,9 @@ def settle(task) -> None:
 	if task.outcome == NOTHING and not (task.outcome_reason or "").strip():
 		frappe.throw(_("Please give the reason why nothing follows."), frappe.MandatoryError)
 	if task.outcome in (COMPLAINT, BOTH) and not (task.remarks or "").strip():
-		frappe.throw(_("Please write into the remarks what the customer complains of."), frappe.MandatoryError)
+		frappe.throw(
+			_("Please write into the remarks what the customer complains of."), frappe.MandatoryError
+		)
 
 
 def apply(task) -> None:

@@ -138,7 +138,13 @@ def test_progress_and_warning(rule, served):
 		"HL Follow-up Task", {"batch": batch.name}, pluck="name", order_by="name"
 	)
 	late = frappe.get_doc("HL Follow-up Task", first)
-	late.update({"assigned_to": making.FOLLOWUP_AGENT, "due_at": add_to_date(now_datetime(), hours=-1)})
+	late.update(
+		{
+			"assigned_to": making.FOLLOWUP_AGENT,
+			"made_at": add_to_date(now_datetime(), hours=-9),
+			"due_at": add_to_date(now_datetime(), hours=-1),
+		}
+	)
 	late.save()
 	with making.acting_as(making.FOLLOWUP_AGENT):
 		task = frappe.get_doc("HL Follow-up Task", second)

@@ -3,6 +3,7 @@ import pytest
 from frappe.utils import add_to_date, now_datetime
 
 from hotline_app.followup import missed, rules
+from hotline_app.intake import progress
 from tests.support import making
 from tests.support.queries import counted
 
@@ -20,7 +21,8 @@ def rule():
 
 def _forgotten(hours_ago: float = 2, **fields):
 	"""An order that was done, of which nobody made a task."""
-	order = making.completed_order(**fields)
+	order = making.order(**fields)
+	progress.report(order.name, "Done", resolution="New washer.")
 	frappe.db.delete("HL Follow-up Task", {"work_order": order.name})
 	order.db_set("done_at", add_to_date(now_datetime(), minutes=-60 * hours_ago))
 	return order
@@ -43,12 +45,12 @@ def test_follow_up_that_was_missed_is_made_and_told(rule):
 
 @pytest.mark.parametrize(
 	("hours_ago", "fields"),
-	[(0, {}), (24 * 40, {}), (2, {"kind": "Complaint"})],
-	ids=["just now", "too long ago", "of another kind"],
+	[(0, {}), (24 * 40, {}), (2, {"category": "Electrical"})],
+	ids=["just now", "too long ago", "of another category"],
 )
 def test_what_was_not_missed(rule, hours_ago, fields):
 	"""What is being saved just now, is long past, or is none of the rule's is left alone."""
-	rule.db_set("kind", "Repair")
+	rule.db_set("category", "Plumbing")
 	rules.forget()
 	_forgotten(hours_ago, **fields)
 	assert missed.find(rules.enabled()[0]) == []
@@ -74,8 +76,9 @@ def test_after_the_time_agreed(rule):
 	rule.db_set({"event": "Appointment Past", "purpose": "Progress"})
 	rules.forget()
 	with making.acting_as(making.AGENT):
-		order = making.order(appointment_at=add_to_date(now_datetime(), hours=-1))
+		order = making.order(appointment_at=add_to_date(now_datetime(), hours=1))
 		later = making.order(appointment_at=add_to_date(now_datetime(), hours=1))
+	order.db_set("appointment_at", add_to_date(now_datetime(), hours=-1))
 	assert missed.sweep(rules.enabled()[0]) == 1
 	assert (making.followup_of(order.name).missed, making.followup_of(order.name).purpose) == (0, "Progress")
 	assert not frappe.db.exists("HL Follow-up Task", {"work_order": later.name})

@@ -7,7 +7,10 @@ from hotline_app.followup.report.missed_follow_ups import missed_follow_ups
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
-PERIOD = {"from_date": today(), "to_date": today()}
+
+
+def _period(**others):
+	return {"from_date": today(), "to_date": today(), **others}
 
 
 def _ended(rating: int, action: str = "Satisfied"):
@@ -22,7 +25,7 @@ def test_results_are_counted(group):
 	frappe.db.delete("HL Follow-up Task")
 	task = _ended(4)
 	_ended(2, "Not Satisfied")
-	columns, rows, _message, chart = follow_up_results.execute({**PERIOD, "group_by": group})
+	columns, rows, _message, chart = follow_up_results.execute(_period(group_by=group))
 	assert len(rows) == 1
 	row = rows[0]
 	assert row["key"] == (task.get(follow_up_results.GROUPS[group][0]) or None)
@@ -47,7 +50,7 @@ def test_results_of_other_lines_are_not_told():
 		}
 	).insert()
 	with making.acting_as(making.FOLLOWUP_AGENT):
-		assert follow_up_results.execute(PERIOD)[1] == []
+		assert follow_up_results.execute(_period())[1] == []
 
 
 def test_missed_and_late_ones_are_listed():
@@ -59,6 +62,6 @@ def test_missed_and_late_ones_are_listed():
 	overdue.db_set("due_at", hour_ago)
 	late.db_set({"due_at": hour_ago, "done_at": now_datetime(), "stage": "Satisfied"})
 	_ended(5)
-	rows = missed_follow_ups.execute(PERIOD)[1]
+	rows = missed_follow_ups.execute(_period())[1]
 	assert {row["name"] for row in rows} == {missed.name, overdue.name, late.name}
 	assert {row["name"]: row["trouble"] for row in rows}[overdue.name]

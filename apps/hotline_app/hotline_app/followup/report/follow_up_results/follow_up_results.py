@@ -57,11 +57,10 @@ def _results(wanted: Row, field: str) -> list[frappe._dict]:
 			f"{field} as `key`",
 			"stage",
 			"answered_by",
+			"rating",
 			"count(name) as number",
-			"sum(rating) as ratings",
-			"sum(if(rating > 0, 1, 0)) as rated",
 		],
-		group_by=f"{field}, stage, answered_by",
+		group_by=f"{field}, stage, answered_by, rating",
 		order_by=None,
 		limit=0,
 	)
@@ -121,15 +120,15 @@ def _add(row: Row, group: frappe._dict) -> None:
 	row[STAGES[group.stage]] += group.number
 	row["ended"] += group.number
 	row["by_link"] += group.number if group.answered_by == "Link" else 0
-	row["ratings"] += group.ratings or 0
-	row["rated"] += group.rated or 0
+	row["ratings"] += group.number * (group.rating or 0)
+	row["rated"] += group.number if group.rating else 0
 
 
 def _finish(row: Row) -> None:
 	reached = row["satisfied"] + row["unsatisfied"]
 	row["reached_share"] = 100 * reached / row["ended"] if row["ended"] else None
 	row["satisfied_share"] = 100 * row["satisfied"] / reached if reached else None
-	row["rating"] = float(row["ratings"]) / float(row["rated"]) if row["rated"] else None
+	row["rating"] = row["ratings"] / row["rated"] if row["rated"] else None
 
 
 def _chart(rows: list[Row]) -> Row | None:
