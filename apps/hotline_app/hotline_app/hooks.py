@@ -211,6 +211,9 @@ hotline_provider_facts = [
 	"hotline_app.followup.provider_facts.facts",
 ]
 
+# Who takes the complaint of a customer who is not satisfied: a function that is given the follow-up's name.
+hotline_follow_up_complaint = "hotline_app.api.complaints.raise_from_follow_up"
+
 # Who says how many inbound calls wait for a user: functions that are given the user and return a number.
 # Follow-ups pause meanwhile (`followup/queue.py`); without any they just run.
 hotline_inbound_waiting = []
