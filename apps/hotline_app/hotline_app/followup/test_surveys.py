@@ -3,6 +3,7 @@ import pytest
 from frappe.utils import add_to_date, now_datetime
 
 from hotline_app.followup import surveys
+from hotline_app.intake.stages import WORKING
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
@@ -97,7 +98,9 @@ def test_not_satisfied_goes_back_at_once(rule, told):
 	rule.save()
 	task = making.followup_of(making.completed_order().name)
 	_as_guest(told[-1].rpartition("/")[2], GIVEN, "1")
-	assert frappe.db.get_value("HL Work Order", task.work_order, ["stage", "round"]) == ("Accepted", 2)
+	stage, round_ = frappe.db.get_value("HL Work Order", task.work_order, ["stage", "round"])
+	assert stage in WORKING
+	assert round_ == 2
 
 
 @pytest.mark.parametrize(
