@@ -45,7 +45,7 @@ def test_questions_are_answered_without_script_or_account(own_site, server, orde
 	"""The page shows the questions and nobody's name, takes the answers once, and says what is wrong."""
 	shown = requests.get(server.url + link, timeout=60)
 	assert shown.status_code == 200
-	assert "no-store" in shown.headers["Cache-Control"]
+	assert "max-age" not in shown.headers.get("Cache-Control", ""), "the address holds the token"
 	assert not re.search(r"Mr Tester|13912345678|1 Test Road", shown.text)
 	assert "<script" not in shown.text
 	wrong = requests.post(server.url + link, {**GIVEN, "q1": ""}, timeout=60)
@@ -87,7 +87,8 @@ def test_next_follow_up_by_keys_and_outcome(own_site, visit, demo, order):
 	visitor.screenshot("followup-outcome", full_page=True)
 	page.get_by_test_id("result-Unsatisfied").click()
 	page.get_by_test_id("answers").wait_for()
-	task = _task(own_site, order)
+	with own_site.connected():
+		task = frappe.get_doc("HL Follow-up Task", page.url.rpartition("/")[2])
 	assert (task.stage, task.rating, task.outcome) == ("Unsatisfied", 2, "Rework")
 
 
