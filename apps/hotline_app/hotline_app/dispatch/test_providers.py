@@ -5,7 +5,7 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from hotline_app import roles
-from hotline_app.dispatch import providers
+from hotline_app.dispatch import matching, providers
 from hotline_app.dispatch.admission import NotAdmissibleError
 from hotline_app.dispatch.doctype.hl_provider_history.hl_provider_history import HistoryError
 from tests.support import making
@@ -135,3 +135,45 @@ def test_facts_are_not_for_clients():
 	member.update({"assessed_by": making.AGENT, "activated_at": "2001-01-01", "quality": 100})
 	member.save()
 	assert (member.assessed_by, member.activated_at, member.quality) == (None, admitted, 0)
+
+
+@pytest.mark.clause("C-4.3.1")
+def test_service_standard_is_on_record():
+	"""A provider's service has price, response time and promised quality; the proposal tells the price."""
+	promised = {
+		"category": "Plumbing",
+		"price": "60 an hour",
+		"amount": 60,
+		"response_minutes": 10,
+		"standard": "Shoe covers; a year's guarantee",
+	}
+	part = {
+		"category": "Plumbing",
+		"material": "Tap",
+		"brand": "Faucet & Co",
+		"model": "F1",
+		"unit_price": 35,
+	}
+	member = making.provider(
+		"Standard", services=[promised], materials=[part], latitude=30.865, longitude=120.183
+	)
+	member.reload()
+	assert {field: member.services[0].get(field) for field in promised} == promised
+	assert {field: member.materials[0].get(field) for field in part} == part
+	proposed = next(c for c in matching.candidates(making.order()) if c.provider == member.name)
+	assert proposed.price == "60 an hour"
+
+
+@pytest.mark.clause("G-2.7")
+def test_enterprises_are_in_the_base_for_agents():
+	"""An agent finds the enterprises of the service base with their contact and what they do."""
+	firm = making.provider("Handy & Sons", provider_type="Enterprise", contact_person="Ms Handy")
+	with making.acting_as(making.AGENT):
+		found = frappe.get_list(
+			"HL Provider",
+			[["provider_type", "=", "Enterprise"], ["HL Provider Service", "category", "=", "Plumbing"]],
+			["name", "provider_name", "contact_person", "phone"],
+		)
+		assert [row.contact_person for row in found if row.name == firm.name] == ["Ms Handy"]
+		with pytest.raises(frappe.PermissionError):
+			frappe.get_doc("HL Provider", firm.name).delete()
