@@ -14,6 +14,8 @@ BY_PHONE = "Phone"
 
 def at_completion(dispatch) -> None:
 	"""Keep the yes that came with the completion; a tick counts only where the rule is content with it."""
+	if was_remote(dispatch):
+		dispatch.confirmation = NOT_NEEDED
 	if dispatch.signature:
 		_confirm(dispatch, SIGNATURE)
 	elif dispatch.customer_confirmed and dispatch.confirmation in (TOLD, NOT_NEEDED, None, ""):
@@ -33,6 +35,11 @@ def afterwards(dispatch) -> None:
 		_confirm(dispatch, BY_PHONE)
 	else:
 		frappe.throw(_("The customer's confirmation is missing."), frappe.MandatoryError)
+
+
+def was_remote(dispatch) -> bool:
+	"""Whether a unit has settled the matter without being on site, where nobody could sign."""
+	return bool(dispatch.handling_unit and not dispatch.arrived_at)
 
 
 def is_awaited(dispatch) -> bool:

@@ -451,3 +451,16 @@ def test_provider_with_a_full_hand_is_passed_over(order):
 	making.dispatch(making.order(caller_phone="13912340002").name, full.name)
 	assert passing_on.offer(order.name, full.name, note=None) is None
 	assert passing_on.offer_next(order, asked=[]) != full.name
+
+
+@pytest.mark.parametrize(
+	("action", "record"),
+	[("Urge", "HL Urge"), ("Supervise", "HL Supervision"), ("Escalate", "HL Escalation")],
+)
+def test_steps_of_a_jobs_deadline_act_on_its_order(order, action, record):
+	"""What a policy for dispatches urges, supervises or passes upward is the order of the dispatch."""
+	job = making.dispatch(order.name)
+	late = frappe._dict(doctype="HL Dispatch", name=job.name, deadline="Answer", due_at=now_datetime())
+	path = frappe.get_hooks("hotline_sla_actions")[action][-1]
+	frappe.get_attr(path)([late], frappe._dict(message=None, relation="After Due"))
+	assert frappe.db.exists(record, {"work_order": order.name})

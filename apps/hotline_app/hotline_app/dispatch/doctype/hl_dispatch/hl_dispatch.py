@@ -199,7 +199,7 @@ class HLDispatch(Watched, StagedDocument):
 	def completion_fields(self) -> list[str]:
 		"""The fields without which the work does not count as done."""
 		fields = [*(UNIT_COMPLETION_FIELDS if self.handling_unit else COMPLETION_FIELDS)]
-		if self.confirmation == rules.SIGNATURE:
+		if self.confirmation == rules.SIGNATURE and not confirming.was_remote(self):
 			fields.append("signature")
 		elif self.provider and self.confirmation in (rules.TOLD, None, ""):
 			fields.append("customer_confirmed")
