@@ -5,7 +5,6 @@ import pytest
 from frappe.utils import add_to_date, now_datetime
 
 from hotline_app.api import dispatch as api
-from hotline_app.api import orders
 from hotline_app.dispatch.consent import ConsentMissingError
 from hotline_app.hotline_setup import packs
 from hotline_app.intake import telling
@@ -61,31 +60,6 @@ def test_heating_fault_is_promised_and_signed_for(monkeypatch):
 		"Done",
 		"Valve was stuck; freed; warm",
 	)
-
-
-@pytest.mark.clause("H-2.3")
-def test_departments_work_together_on_a_heating_matter():
-	"""A cold room and its bill go to repair, production and billing as parts of one order; it is done with
-	the last of them, and says what each found."""
-	order = _order(HEATING, "Repair", "Room Too Cold")
-	with making.acting_as(making.AGENT):
-		units = ("Heating Repair Dispatch", "Heating Production Department", "Heating Billing Department")
-		names = orders.split(
-			order.name,
-			[
-				{"handling_unit": unit, "role": "Support" if number else "Lead"}
-				for number, unit in enumerate(units)
-			],
-		)
-	found = dict(zip(units, ("Pipe cleared", "Flow raised", "Two days refunded"), strict=True))
-	for name in names:
-		job = frappe.get_last_doc("HL Dispatch", {"work_order": name})
-		job = making.take_step(job, "Accept")
-		making.take_step(job, "Complete", work_done=found[job.handling_unit])
-	order.reload()
-	assert order.stage == "Done"
-	for text in found.values():
-		assert text in order.resolution
 
 
 @pytest.mark.clause("G-4.2.2")
