@@ -114,7 +114,7 @@ def test_entries_survive_a_reload(sign_in) -> None:
 
 
 def test_refused_then_done_by_another(sign_in, own_site: Site) -> None:
-	"""The nearest provider refuses with a reason; the agent sees it and the order can be offered again."""
+	"""The nearest provider refuses with a reason; the agent sees it, and the next in rank has the offer."""
 	agent = sign_in(making.AGENT)
 	page = agent.open("/hotline")
 	number, _code = _take_request(page, "13955552222", "Mr Refused")
@@ -131,7 +131,7 @@ def test_refused_then_done_by_another(sign_in, own_site: Site) -> None:
 	page.reload()
 	expect(page.get_by_test_id("refusal-reason")).to_contain_text("No time this week")
 	agent.screenshot("agent-refused")
-	expect(page.get_by_test_id("propose")).to_be_visible()
+	expect(page.get_by_test_id("dispatch").first).to_contain_text(making.HANDYMAN)
 
 
 def test_from_call_to_closed_order(sign_in, own_site: Site) -> None:
