@@ -33,6 +33,26 @@ _KEEP_ROW = "hotline_app.intake.course.ended.on_row_change"
 _COMPLAINT_ROWS = ("HL Complaint Note", "HL Complaint Review", "HL Complaint Appeal")
 _KEEP_COMPLAINT_ROW = "hotline_app.complaint.ended.on_row_change"
 
+# Rows that are listed with their records only (`row_access.py`), by whose rows they are.
+_ROWS = {
+	"of_order": _ORDER_ROWS,
+	"of_customer": ("HL Customer Payment", "HL Customer Phone", "HL Customer Supply"),
+	"of_dispatch": ("HL Dispatch Appointment", "HL Dispatch Part", "HL Dispatch Photo"),
+	"of_provider": (
+		"HL Provider Area",
+		"HL Provider Equipment",
+		"HL Provider Language",
+		"HL Provider Material",
+		"HL Provider Merit",
+		"HL Provider Service",
+		"HL Provider Staff",
+		"HL Provider Training",
+	),
+	"of_unit": ("HL Handling Unit User",),
+	"of_complaint": _COMPLAINT_ROWS,
+	"of_follow_up": ("HL Follow-up Answer", "HL Follow-up Attempt"),
+}
+
 # Calls upwards: a module never imports the ones that stand on it, they listen here.
 doc_events = {
 	("HL Category", "HL Area"): {
@@ -79,6 +99,7 @@ doc_events = {
 	**{row: {"validate": _KEEP_ROW, "on_trash": _KEEP_ROW} for row in _ORDER_ROWS},
 	**{row: {"validate": _KEEP_COMPLAINT_ROW, "on_trash": _KEEP_COMPLAINT_ROW} for row in _COMPLAINT_ROWS},
 	"Comment": {
+		"after_insert": "hotline_app.dispatch.comments.tell_receiver",
 		"validate": [
 			"hotline_app.intake.course.ended.on_comment_change",
 			"hotline_app.complaint.ended.on_comment_change",
@@ -110,7 +131,13 @@ doctype_js = {
 doctype_list_js = {"HL Work Order": "dispatch/desk/hl_work_order_list.js"}
 
 # A provider's record, and what is kept about it.
-_PROVIDERS_OWN = ("HL Provider", "HL Provider Certificate", "HL Provider Warning", "HL Provider History")
+_PROVIDERS_OWN = (
+	"HL Provider",
+	"HL Provider Certificate",
+	"HL Provider Warning",
+	"HL Provider History",
+	"HL Certificate Renewal",
+)
 
 permission_query_conditions = {
 	"HL Work Order": [
@@ -133,7 +160,7 @@ permission_query_conditions = {
 	"HL Complaint": "hotline_app.complaint.access.query",
 	"HL Corrective Action": "hotline_app.complaint.actions.query",
 	"HL SLA Clock": "hotline_app.complaint.traces.clock_query",
-	"File": "hotline_app.complaint.traces.file_query",
+	"File": ["hotline_app.row_access.file_query", "hotline_app.complaint.traces.file_query"],
 	"Comment": "hotline_app.complaint.traces.comment_query",
 	"Communication": "hotline_app.complaint.traces.communication_query",
 	"Version": "hotline_app.complaint.traces.version_query",
@@ -142,6 +169,8 @@ permission_query_conditions = {
 	"HL Provider Certificate": "hotline_app.dispatch.provider_access.certificate_query",
 	"HL Provider Warning": "hotline_app.dispatch.provider_access.warning_query",
 	"HL Provider History": "hotline_app.dispatch.provider_access.history_query",
+	"HL Certificate Renewal": "hotline_app.dispatch.provider_access.renewal_query",
+	**{row: f"hotline_app.row_access.{of}" for of, rows in _ROWS.items() for row in rows},
 }
 # Belongs to an order, and is as hidden as it.
 _OF_ORDER = "hotline_app.complaint.traces.may_touch_of_order"
@@ -244,6 +273,8 @@ website_route_rules = [
 	{"from_route": "/notices/subscription", "to_route": "notices/subscription"},
 	{"from_route": "/notices/<name>", "to_route": "notices/notice"},
 	{"from_route": "/survey/<token>", "to_route": "survey"},
+	{"from_route": "/<any(provider, unit):portal>-app.json", "to_route": "portal-app.json"},
+	{"from_route": "/<any(provider, unit):portal>-sw.js", "to_route": "portal-sw.js"},
 	{"from_route": "/hotline/<path:app_path>", "to_route": "hotline"},
 	{"from_route": "/provider/<path:app_path>", "to_route": "provider"},
 	{"from_route": "/unit/<path:app_path>", "to_route": "unit"},

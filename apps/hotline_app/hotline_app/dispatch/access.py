@@ -6,6 +6,8 @@ import frappe
 
 from hotline_app import roles
 
+from .providers import providers_of
+
 # A unit reads an order itself only while it works on it; what was, its own dispatches tell.
 ORDER_STAGES = ("Accepted", "Handling", "Waiting")
 
@@ -15,10 +17,7 @@ def dispatch_query(user: str | None = None) -> str:
 	user = user or frappe.session.user
 	if roles.is_staff(user):
 		return ""
-	job = "`tabHL Dispatch`"
-	of_provider = f"({job}.`provider_user` = {frappe.db.escape(user)} and {job}.`handling_unit` is null)"
-	units = units_of(user)
-	return f"({of_provider} or {job}.`handling_unit` in {_listed(units)})" if units else of_provider
+	return receiver_condition("HL Dispatch", user)
 
 
 def may_touch_dispatch(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
@@ -26,8 +25,7 @@ def may_touch_dispatch(doc, ptype: str | None = None, user: str | None = None) -
 	user = user or frappe.session.user
 	if roles.is_staff(user):
 		return None
-	is_own = doc.handling_unit in units_of(user) if doc.handling_unit else doc.provider_user == user
-	return None if is_own else False
+	return None if is_receiver(doc, user) else False
 
 
 def order_query(user: str | None = None) -> str:
@@ -37,8 +35,8 @@ def order_query(user: str | None = None) -> str:
 		return ""
 	order = "`tabHL Work Order`"
 	return (
-		f"({order}.`handling_unit` in {_listed(units_of(user))}"
-		f" and {order}.`stage` in {_listed(ORDER_STAGES)}"
+		f"({order}.`handling_unit` in {listed(units_of(user))}"
+		f" and {order}.`stage` in {listed(ORDER_STAGES)}"
 		f" and {order}.`dispatched_at` is not null and {order}.`confidential` = 0)"
 	)
 
@@ -74,11 +72,33 @@ def keep_unit_roles(unit, method: str | None = None) -> None:
 		roles.give(user, roles.UNIT_USER)
 
 
+def receiver_condition(doctype: str, user: str) -> str:
+	"""Condition for what is addressed to the user's providers and units by `provider` or `handling_unit`."""
+	table = f"`tab{doctype}`"
+	return (
+		f"({table}.`provider` in {listed(providers_of(user))}"
+		f" or {table}.`handling_unit` in {listed(units_of(user))})"
+	)
+
+
+def is_receiver(doc, user: str) -> bool:
+	"""Whether a record is addressed to the user's provider or unit."""
+	if doc.handling_unit:
+		return doc.handling_unit in units_of(user)
+	return bool(doc.provider) and doc.provider in providers_of(user)
+
+
+def works_outside(user: str) -> bool:
+	"""Whether the user works for a handling unit or a provider, and not in the centre."""
+	outside = {roles.UNIT_USER, roles.PROVIDER}
+	return not outside.isdisjoint(frappe.get_roles(user)) and not roles.is_staff(user)
+
+
 def is_unit_user(user: str) -> bool:
 	"""Whether the user works for a handling unit, and not in the centre."""
 	return roles.UNIT_USER in frappe.get_roles(user) and not roles.is_staff(user)
 
 
-def _listed(values: Iterable[str]) -> str:
+def listed(values: Iterable[str]) -> str:
 	"""The values as SQL's `in` wants them; of no values nothing is in it."""
 	return f"({', '.join(frappe.db.escape(value) for value in values) or 'null'})"

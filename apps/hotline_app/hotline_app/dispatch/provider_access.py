@@ -27,6 +27,11 @@ def history_query(user: str | None = None) -> str:
 	return _condition("HL Provider History", user)
 
 
+def renewal_query(user: str | None = None) -> str:
+	"""Condition for lists of HL Certificate Renewal, like `provider_query`."""
+	return _condition("HL Certificate Renewal", user)
+
+
 def may_touch(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""False for another provider's record; None leaves the decision to the role's rights."""
 	user = user or frappe.session.user
