@@ -188,7 +188,7 @@ def test_other_units_are_strangers_over_rest(own_site: Site, demo, other_unit, s
 	paths = {
 		"job": f"/api/resource/HL Dispatch/{job}",
 		"order": f"/api/resource/HL Work Order/{order}",
-		"page": f"/api/method/hotline_app.api.units.view?job={job}",
+		"page": f"/api/method/hotline_app.api.jobs.view?job={job}",
 	}
 	for path in paths.values():
 		assert own.get(server.url + path).status_code == 200, path

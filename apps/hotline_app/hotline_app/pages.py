@@ -65,6 +65,25 @@ def _files(entry: str) -> dict[str, list[str]]:
 	}
 
 
+def all_files(entry: str) -> list[str]:
+	"""The addresses of all that `entry` may ever load, its lazy parts and their style sheets included."""
+	manifest = _manifest()
+	found: dict[str, dict[str, Any]] = {}
+	waiting = [f"src/{entry}/main.ts"]
+	while waiting:
+		name = waiting.pop()
+		if name in found:
+			continue
+		chunk = found[name] = manifest[name]
+		waiting += [*chunk.get("imports", ()), *chunk.get("dynamicImports", ())]
+	parts = [
+		part
+		for chunk in found.values()
+		for part in (chunk["file"], *chunk.get("css", ()), *chunk.get("assets", ()))
+	]
+	return sorted(ADDRESS + part for part in set(parts))
+
+
 def _collect(manifest: dict, chunk: dict, found: dict[str, dict[str, Any]]) -> None:
 	for name in chunk.get("imports", []):
 		if name not in found:

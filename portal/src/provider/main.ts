@@ -1,11 +1,20 @@
-import { createApp } from "vue";
+import { start } from "@/job/start";
 
-import "@/shared/phone.css";
+const Jobs = () => import("./pages/Jobs.vue");
 
-import { __ } from "@/shared/i18n";
-import App from "./App.vue";
-import { router } from "./router";
-
-const app = createApp(App);
-app.config.globalProperties.__ = __;
-app.use(router).mount("#app");
+start({
+	base: "/provider",
+	title: "My jobs",
+	pages: [
+		{ path: "/", name: "jobs", component: Jobs, props: { view: "today" }, meta: { title: "Today", icon: "lucide-calendar-check" } },
+		{ path: "/open", name: "open", component: Jobs, props: { view: "open" }, meta: { title: "Open", icon: "lucide-clipboard-list" } },
+		{ path: "/history", name: "history", component: Jobs, props: { view: "ended" }, meta: { title: "History", icon: "lucide-history" } },
+		{ path: "/earnings", name: "earnings", component: () => import("./pages/Earnings.vue"), meta: { title: "Earnings", icon: "lucide-wallet" } },
+		{
+			path: "/certificates",
+			name: "certificates",
+			component: () => import("./pages/Certificates.vue"),
+			meta: { title: "Certificates", icon: "lucide-badge-check" },
+		},
+	],
+});

@@ -23,7 +23,10 @@ export function momentOf(text: string | null | undefined): number | undefined {
 }
 
 /** Now, as the server writes it. */
-export const serverNow = () => toServer(Date.now(), zone);
+export const serverNow = () => isoOf(Date.now());
+
+/** A moment, as the server writes it. */
+export const isoOf = (moment: number) => toServer(moment, zone);
 
 /** Today's times without the date, others with it. */
 export function shortDateTime(text: string | null | undefined): string {

@@ -15,6 +15,7 @@ export interface Step {
 
 export interface OrderRow {
 	name: string;
+	modified?: string;
 	title: string;
 	category: string;
 	category_label: string;

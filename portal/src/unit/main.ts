@@ -1,11 +1,7 @@
-import { createApp } from "vue";
+import { start } from "@/job/start";
 
-import "@/shared/phone.css";
-
-import { __ } from "@/shared/i18n";
-import App from "./App.vue";
-import { router } from "./router";
-
-const app = createApp(App);
-app.config.globalProperties.__ = __;
-app.use(router).mount("#app");
+start({
+	base: "/unit",
+	title: "Orders of the unit",
+	pages: [{ path: "/", name: "jobs", component: () => import("./pages/Jobs.vue"), meta: { title: "Orders", icon: "lucide-inbox" } }],
+});

@@ -150,6 +150,7 @@ def _return(doc) -> dict[str, Any]:
 	)
 	return {
 		"name": doc.name,
+		"modified": doc.modified,
 		"work_order": doc.work_order,
 		"handling_unit": doc.handling_unit,
 		"refusal_reason": doc.refusal_reason,

@@ -34,7 +34,7 @@ def actions(doctype: str, name: str) -> list[dict[str, Any]]:
 	`needs` describes the fields that must be filled in with the step, because its condition asks for them,
 	`may` those that a form for it offers besides, with their values as `default`.
 	"""
-	doc = _load(doctype, name)
+	doc = load(doctype, name)
 	doc.check_permission("read")
 	return open_actions(doc)
 
@@ -49,12 +49,27 @@ def act(
 	is TimestampMismatchError (409). Raises PermissionError, WorkflowTransitionError (the step is not open to
 	the user now), and what the record itself refuses. Returns the name, state and stage after it.
 	"""
-	doc = _load(doctype, name, for_update=True)
+	return take(load(doctype, name, for_update=True), action, frappe.parse_json(values) or {}, modified)
+
+
+@frappe.whitelist(methods=["POST"])
+def save(doctype: str, name: str, values: dict | str, modified: str | None = None) -> dict[str, Any]:
+	"""Set `values` without taking a step (as for a note or an attempt). Raises like `act`."""
+	doc = load(doctype, name, for_update=True)
+	doc.check_permission("write")
+	_check_seen(doc, modified)
+	doc.update(_settable(doc, frappe.parse_json(values)))
+	doc.save()
+	return where(doc)
+
+
+def take(doc, action: str, values: dict[str, Any], modified: str | None = None) -> dict[str, Any]:
+	"""Take a step of a record that was loaded for it, like `act`."""
 	doc.check_permission("write")
 	_check_seen(doc, modified)
 	steps = [needs for transition, needs in _steps(doc) if transition.action == action]
 	asked_for = [need for needs in steps for need in needs]
-	doc.update(_settable(doc, frappe.parse_json(values) or {}, asked_for))
+	doc.update(_settable(doc, values, asked_for))
 	# A condition of the step may look at a value that comes with it.
 	transition = next((t for t in get_transitions(doc) if t.action == action), None) if steps else None
 	if not transition:
@@ -66,17 +81,11 @@ def act(
 	doc.workflow_state = transition.next_state
 	doc.save()
 	doc.add_comment("Workflow", _(transition.next_state))
-	return {"name": doc.name, "workflow_state": doc.workflow_state, "stage": doc.stage}
+	return where(doc)
 
 
-@frappe.whitelist(methods=["POST"])
-def save(doctype: str, name: str, values: dict | str, modified: str | None = None) -> dict[str, Any]:
-	"""Set `values` without taking a step (as for a note or an attempt). Raises like `act`."""
-	doc = _load(doctype, name, for_update=True)
-	doc.check_permission("write")
-	_check_seen(doc, modified)
-	doc.update(_settable(doc, frappe.parse_json(values)))
-	doc.save()
+def where(doc) -> dict[str, Any]:
+	"""Where a record stands in its course: name, workflow_state, stage."""
 	return {"name": doc.name, "workflow_state": doc.workflow_state, "stage": doc.stage}
 
 
@@ -151,7 +160,8 @@ def _asked(field) -> dict[str, Any]:
 	return {**describe_field(field), "read_only": 0, "reqd": 1}
 
 
-def _load(doctype: str, name: str, for_update: bool = False) -> StagedDocument:
+def load(doctype: str, name: str, for_update: bool = False) -> StagedDocument:
+	"""Return a record with a course. Raises ValidationError for any other."""
 	doc = frappe.get_doc(doctype, name, for_update=for_update)
 	if not isinstance(doc, StagedDocument):
 		frappe.throw(_("{0} has no workflow of the hotline.").format(_(doctype)))

@@ -1,100 +1,125 @@
-"""The provider's pages: jobs in hand, and one job with what is needed to do it, while it lasts."""
+"""The jobs of whoever does the work: a provider's lists, and the page of one job, a unit's as well."""
 
+import re
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.query_builder import Criterion, CustomFunction, Order
+from frappe.query_builder.functions import Coalesce, Count, Sum
+from frappe.utils import add_days, add_months, cint, getdate, today
 
-from hotline_app.dispatch.stages import IN_HAND, OPEN_STAGES
+from hotline_app import messages
+from hotline_app.dispatch import providers
+from hotline_app.dispatch.stages import OFFERED, OPEN_STAGES
 
-from .flow import open_actions
+from . import flow, job_view
+from .access import require
 
 PAGE = 50
-LIST_FIELDS = (
-	"name",
-	"work_order",
-	"category",
-	"stage",
-	"workflow_state",
-	"distance_km",
-	"offered_at",
-	"done_at",
-	"fee",
-)
-# Before a job is accepted, where and what is enough to decide; afterwards the customer is private again.
-PUBLIC_FIELDS = ("title", "description", "urgency", "area", "appointment_at", "kind")
-PRIVATE_FIELDS = ("caller_name", "caller_phone", "address", "latitude", "longitude")
-PRIVATE_STAGES = IN_HAND
+MONTHS = 12
+VIEWS = ("today", "open", "ended")
+KEY = re.compile(r"[0-9A-Za-z-]{16,64}")
+DateFormat = CustomFunction("date_format", ["moment", "pattern"])
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def mine(ended: bool | int | str = False, start: int | str = 0) -> list[dict[str, Any]]:
-	"""Return a page of 50 of the provider's jobs: those in hand, or the ended ones, the newest first."""
-	operator = "not in" if frappe.utils.sbool(ended) else "in"
-	jobs = frappe.get_list(
-		"HL Dispatch",
-		filters={
-			"stage": (operator, OPEN_STAGES),
-			"provider_user": frappe.session.user,
-			"provider": ("is", "set"),
-		},
-		fields=LIST_FIELDS,
-		order_by="creation desc",
-		start=frappe.utils.cint(start),
-		limit=PAGE,
+def mine(view: str = "open", start: int | str = 0, month: str | None = None) -> list[dict[str, Any]]:
+	"""Return a page of 50 of the jobs of the user's providers: today's, open or ended ones (`view`).
+
+	Today's are those due, agreed or expected by the end of the day, and offers, which wait for an answer.
+	Open ones come by their deadline, ended ones the latest first, of one `month` (`2026-11`) if named: then
+	those whose work was done in it. Raises PermissionError, and ValidationError for another view.
+	"""
+	require("HL Dispatch")
+	if view not in VIEWS:
+		frappe.throw(_("There is no such list: {0}").format(frappe.utils.escape_html(view)))
+	job, order, jobs = _of_mine()
+	jobs = jobs.where(job.stage.notin(OPEN_STAGES) if view == "ended" else job.stage.isin(OPEN_STAGES))
+	if view == "today":
+		appointment = Coalesce(job.appointment_at, order.appointment_at)
+		tomorrow = add_days(today(), 1)
+		times = (job.next_due_at, order.next_due_at, appointment, job.expected_arrival_at)
+		jobs = jobs.where(Criterion.any([job.stage == OFFERED, *(time < tomorrow for time in times)]))
+	if month:
+		begin = getdate(f"{month}-01")
+		jobs = jobs.where((job.done_at >= begin) & (job.done_at < add_months(begin, 1)))
+	if view == "ended":
+		jobs = jobs.orderby(job.modified, order=Order.desc)
+	else:
+		jobs = jobs.orderby(order.next_due_at.isnull()).orderby(order.next_due_at).orderby(job.offered_at)
+	return job_view.listed(job, order, jobs.limit(PAGE).offset(cint(start)))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def earnings() -> list[dict[str, Any]]:
+	"""Return the fees of done jobs by month, of the last 12 months with any: month, jobs, fees.
+
+	Raises PermissionError.
+	"""
+	require("HL Dispatch")
+	job, _order, jobs = _of_mine()
+	month = DateFormat(job.done_at, "%Y-%m")
+	return (
+		jobs.where(job.done_at.isnotnull())
+		.select(month.as_("month"), Count("*").as_("jobs"), Sum(job.fee).as_("fees"))
+		.groupby(month)
+		.orderby(month, order=Order.desc)
+		.limit(MONTHS)
+		.run(as_dict=True)
 	)
-	orders = _orders(jobs)
-	return [_job(job, orders[job.work_order]) for job in jobs]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def view(job: str) -> dict[str, Any]:
-	"""Return one job with the steps open to the provider. Raises PermissionError for another's job."""
+	"""Return one job: the matter, its course, what is urged and supervised, the steps open to the user.
+
+	Raises PermissionError for another's job.
+	"""
+	require("HL Dispatch")
 	doc = frappe.get_doc("HL Dispatch", job)
 	doc.check_permission("read")
-	order = _orders([doc])[doc.work_order]
-	return {
-		**doc.as_dict(),
-		**_job(doc, order),
-		"price": _price(doc),
-		"completion_fields": doc.completion_fields(),
-		"actions": open_actions(doc),
-	}
+	return job_view.page(doc)
 
 
-def _orders(jobs: list) -> dict[str, frappe._dict]:
-	"""The jobs' orders. A provider has no right on orders; what it may see of one, `_job` decides."""
-	rows = frappe.get_all(
-		"HL Work Order",
-		filters={"name": ("in", [job.work_order for job in jobs] or [""])},
-		fields=["name", *PUBLIC_FIELDS, *PRIVATE_FIELDS, "next_due_at"],
-	)
-	return {row.name: row for row in rows}
+@frappe.whitelist(methods=["POST"])
+def complete(job: str, action: str, values: dict | str, key: str) -> dict[str, Any]:
+	"""Report finished work: set `values` and take the step `action`; return name, workflow_state, stage.
+
+	`key` names this report (16 to 64 letters and digits). A report that was sent again, because its answer
+	did not arrive, changes nothing and gets the same answer, so it counts once. Raises like `flow.act`.
+	"""
+	require("HL Dispatch", "write")
+	if not KEY.fullmatch(key):
+		frappe.throw(_("The key of a report has 16 to 64 letters and digits."))
+	# Of two sendings at once the second waits here, and then finds what the first has done.
+	doc = flow.load("HL Dispatch", job, for_update=True)
+	if doc.completion_key == key:
+		doc.check_permission("read")
+		return flow.where(doc)
+	doc.completion_key = key
+	return flow.take(doc, action, frappe.parse_json(values) or {})
 
 
-def _job(job, order: frappe._dict) -> dict[str, Any]:
-	shown = PUBLIC_FIELDS + (PRIVATE_FIELDS if job.stage in PRIVATE_STAGES else ())
-	return {
-		"name": job.name,
-		"work_order": job.work_order,
-		"stage": job.stage,
-		"state_label": _(job.workflow_state),
-		"category_label": _(job.category),
-		"distance_km": job.distance_km,
-		"offered_at": job.offered_at,
-		"done_at": job.done_at,
-		"fee": job.fee,
-		"due_at": order.next_due_at if job.stage in OPEN_STAGES else None,
-		"order": {
-			**{field: order[field] for field in shown},
-			"area_label": _(order.area or ""),
-			"urgency_label": _(order.urgency),
-		},
-	}
+@frappe.whitelist(methods=["POST"])
+def hand_over(job: str, user: str) -> dict[str, str]:
+	"""Give an open job to another who works for the same provider, and tell them; return whose it is now.
+
+	Raises PermissionError (another provider's job) and ValidationError (somebody else's staff, an ended job).
+	"""
+	require("HL Dispatch", "write")
+	doc = frappe.get_doc("HL Dispatch", job, for_update=True)
+	doc.check_permission("write")
+	if doc.stage not in OPEN_STAGES:
+		frappe.throw(_("This job has ended and can't be changed."))
+	if not doc.provider or user not in providers.users_of([doc.provider]).get(doc.provider, []):
+		frappe.throw(_("Only somebody who works for the provider can take over the job."))
+	# Whose it is, the record itself keeps from what a client sends.
+	doc.db_set("provider_user", user, notify=True)
+	doc.add_comment("Info", _("Handed over to {0}").format(frappe.utils.get_fullname(user)))
+	messages.tell([user], lambda: _("Order {0} is yours now").format(doc.work_order), doc.doctype, doc.name)
+	return {"name": doc.name, "provider_user": user}
 
 
-def _price(doc) -> str | None:
-	"""What the provider has agreed to charge for such work; the customer is told before it begins."""
-	return frappe.db.get_value(
-		"HL Provider Service", {"parent": doc.provider, "category": doc.category}, "price"
-	)
+def _of_mine() -> tuple:
+	return job_view.query("provider", providers.providers_of(frappe.session.user))

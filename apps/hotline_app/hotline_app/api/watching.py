@@ -22,6 +22,7 @@ URGE_FIELDS = (
 )
 SUPERVISION_FIELDS = (
 	"name",
+	"modified",
 	"stage",
 	"reason",
 	"requirement",
@@ -30,7 +31,17 @@ SUPERVISION_FIELDS = (
 	"issued_at",
 	"next_due_at",
 )
-ESCALATION_FIELDS = ("name", "stage", "content", "agent", "raised_by", "raised_at", "reported_to", "outcome")
+ESCALATION_FIELDS = (
+	"name",
+	"modified",
+	"stage",
+	"content",
+	"agent",
+	"raised_by",
+	"raised_at",
+	"reported_to",
+	"outcome",
+)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

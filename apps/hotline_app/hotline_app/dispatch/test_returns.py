@@ -2,7 +2,7 @@ import frappe
 import pytest
 
 from hotline_app.api import dispatch as api
-from hotline_app.api import units as unit_page
+from hotline_app.api import jobs
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
@@ -116,7 +116,7 @@ def test_rejected_return_stays_with_the_unit(order, job):
 	job = _decide(job, "Reject Return", review_note="It is in your street.")
 	assert (job.stage, job.offered_at, job.refusal_number) == ("Offered", offered_at, 1)
 	with making.acting_as(job.provider_user):
-		page = unit_page.view(job.name)
+		page = jobs.view(job.name)
 		assert page["review_note"] == "It is in your street."
 		assert "Not ours." in next(step["text"] for step in page["course"] if "→" in (step.get("text") or ""))
 		assert [step["action"] for step in page["actions"]] == ["Accept", "Ask to Return"]

@@ -3,7 +3,7 @@ import pytest
 from frappe.utils import add_to_date, get_datetime, now_datetime
 
 from hotline_app import roles
-from hotline_app.api import flow, followup
+from hotline_app.api import flow, followup, jobs
 from hotline_app.api import units as page
 from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import (
 	OrderNotDispatchableError,
@@ -77,7 +77,7 @@ def test_result_is_all_that_a_unit_must_report(job):
 	"""A unit completes with its result; it needs no fee and no signature, but not without a word."""
 	with making.acting_as(job.provider_user):
 		job = making.take_step(job, "Accept")
-		assert page.view(job.name)["completion_fields"] == ["work_done"]
+		assert jobs.view(job.name)["completion_fields"] == ["work_done"]
 		with pytest.raises(frappe.ValidationError):
 			making.take_step(job, "Complete", work_done="   ")
 	assert frappe.db.get_value("HL Dispatch", job.name, "stage") == "Accepted"
@@ -202,7 +202,7 @@ def test_unit_sees_only_its_own(order, job):
 				with pytest.raises(frappe.PermissionError):
 					frappe.get_doc(doc.doctype, doc.name).check_permission(right)
 		with pytest.raises(frappe.PermissionError):
-			page.view(job.name)
+			jobs.view(job.name)
 		with pytest.raises(frappe.PermissionError):
 			making.take_step(job, "Accept")
 
@@ -221,19 +221,20 @@ def test_other_users_of_a_unit_see_its_jobs(job):
 	with making.acting_as("first@test.example"):
 		assert page.jobs("hand") == []
 		with pytest.raises(frappe.PermissionError):
-			page.view(job.name)
+			jobs.view(job.name)
 
 
 def test_order_is_the_units_only_while_it_lasts(order, job):
 	"""A unit reads the order, with its caller, from the offer to the end of the work, and not afterwards."""
 	user = job.provider_user
 	with making.acting_as(user):
-		assert page.view(job.name)["order"]["caller_phone"] == order.caller_phone
+		assert jobs.view(job.name)["order"]["caller_phone"] == order.caller_phone
 	_finish(job)
 	with making.acting_as(user):
-		view = page.view(job.name)
+		view = jobs.view(job.name)
 		assert view["order"]["title"] == order.title
-		assert not {"caller_phone", "caller_name", "address"} & set(view["order"])
+		assert not {"caller_phone", "latitude", "longitude"} & set(view["order"])
+		assert (view["order"]["caller_name"], view["order"]["address"]) == ("M**", "Test Road")
 		assert frappe.get_list("HL Work Order") == []
 		with pytest.raises(frappe.PermissionError):
 			frappe.get_doc("HL Work Order", order.name).check_permission("read")
@@ -253,7 +254,7 @@ def test_confidential_caller_stays_unknown(units):
 	order = making.order(confidential=1)
 	job = making.hand_on(order.name, "First")
 	with making.acting_as(job.provider_user):
-		shown = page.view(job.name)["order"]
+		shown = jobs.view(job.name)["order"]
 		assert shown["address"] == order.address
 		assert not {"caller_phone", "caller_name"} & set(shown)
 		assert frappe.get_list("HL Work Order") == []
@@ -305,7 +306,7 @@ def test_course_tells_each_step(job):
 	"""The job's page tells its steps in their order."""
 	job = _finish(job)
 	with making.acting_as(job.provider_user):
-		course = page.view(job.name)["course"]
+		course = jobs.view(job.name)["course"]
 	assert [get_datetime(step["at"]) for step in course] == [job.offered_at, job.accepted_at, job.done_at]
 
 
@@ -316,4 +317,4 @@ def test_guests_and_providers_have_no_unit_page(order, job):
 	with making.acting_as(making.PROVIDER):
 		assert page.jobs("accept") == []
 		with pytest.raises(frappe.PermissionError):
-			page.view(job.name)
+			jobs.view(job.name)
