@@ -249,7 +249,7 @@ def test_pages_in_english(sign_in, own_site: Site) -> None:
 	agent.screenshot("agent-intake-en")
 	provider = sign_in(making.PROVIDER, phone=True, locale="en-US")
 	provider.open("/provider")
-	expect(provider.page.get_by_role("heading", name="My jobs")).to_be_visible()
+	expect(provider.page.get_by_role("heading", name="Today")).to_be_visible()
 	provider.screenshot("provider-jobs-en")
 
 

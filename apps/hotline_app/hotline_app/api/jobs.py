@@ -12,6 +12,7 @@ from frappe.utils import add_days, add_months, cint, getdate, today
 from hotline_app import messages
 from hotline_app.dispatch import providers
 from hotline_app.dispatch.stages import OFFERED, OPEN_STAGES
+from hotline_app.intake.errors import ConflictError
 
 from . import flow, job_view
 from .access import require
@@ -87,7 +88,8 @@ def complete(job: str, action: str, values: dict | str, key: str) -> dict[str, A
 	"""Report finished work: set `values` and take the step `action`; return name, workflow_state, stage.
 
 	`key` names this report (16 to 64 letters and digits). A report that was sent again, because its answer
-	did not arrive, changes nothing and gets the same answer, so it counts once. Raises like `flow.act`.
+	did not arrive, changes nothing and gets the same answer, so it counts once. Raises like `flow.act`,
+	and `ConflictError` (409) for a job that has ended meanwhile.
 	"""
 	require("HL Dispatch", "write")
 	if not KEY.fullmatch(key):
@@ -97,6 +99,8 @@ def complete(job: str, action: str, values: dict | str, key: str) -> dict[str, A
 	if doc.completion_key == key:
 		doc.check_permission("read")
 		return flow.where(doc)
+	if doc.stage not in OPEN_STAGES:
+		frappe.throw(_("This job has ended and can't be changed."), ConflictError)
 	doc.completion_key = key
 	return flow.take(doc, action, frappe.parse_json(values) or {})
 

@@ -1,8 +1,8 @@
 import frappe
 import pytest
-from frappe.model.workflow import WorkflowTransitionError
 
 from hotline_app.api import jobs
+from hotline_app.intake.errors import ConflictError
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
@@ -51,7 +51,7 @@ def test_report_of_a_withdrawn_job_is_refused(job):
 	"""A report for a job that was taken back meanwhile is refused, and nothing of it is stored."""
 	with making.acting_as(making.AGENT):
 		making.take_step(job, "Withdraw")
-	with making.acting_as(making.PROVIDER), pytest.raises(WorkflowTransitionError):
+	with making.acting_as(making.PROVIDER), pytest.raises(ConflictError):
 		jobs.complete(job.name, "Complete", dict(REPORT), KEY)
 	assert frappe.db.get_value("HL Dispatch", job.name, ["stage", "work_done", "completion_key"]) == (
 		"Withdrawn",

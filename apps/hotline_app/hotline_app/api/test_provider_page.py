@@ -134,7 +134,7 @@ def certificate():
 
 def _scan() -> str:
 	file = frappe.new_doc("File")
-	file.update({"file_name": "scan.png", "content": "scan", "is_private": 1})
+	file.update({"file_name": "scan.png", "content": f"scan of {frappe.session.user}", "is_private": 1})
 	return file.insert().file_url
 
 
