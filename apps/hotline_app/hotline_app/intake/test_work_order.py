@@ -146,7 +146,10 @@ def test_reopening_begins_a_round():
 		making.take_step(task, "Satisfied", rating=5, answers=making.answers(task))
 	with making.acting_as(making.LEADER):
 		order = making.take_step(order, "Reopen", reopen_reason="He called again.")
-	assert (order.stage, order.round, order.closed_at) == ("Accepted", 2, None)
+	order.reload()
+	# It goes back to whoever did the work, as the line's rule says.
+	assert (order.stage, order.round, order.closed_at) == ("Handling", 2, None)
+	assert frappe.db.get_value("HL Dispatch", {"work_order": order.name, "stage": "Offered"}, "rework_of")
 	rounds = frappe.get_all("HL SLA Clock", {"reference_name": order.name}, pluck="round")
 	assert {1, 2} == set(rounds)
 
