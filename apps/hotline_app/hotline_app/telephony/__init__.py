@@ -1,0 +1,1 @@
+"""Calls: what the telephone switch tells, seats, recordings. Stands on `intake`."""
