@@ -9,6 +9,7 @@ import frappe
 
 PROVIDER = "Hotline Provider"
 PARTNER = "Hotline Partner"
+SWITCH = "Hotline Switch"
 UNIT_USER = "Hotline Unit User"
 CUSTOMER = "Hotline Customer"
 LEADER = "Hotline Shift Leader"
@@ -24,7 +25,7 @@ STAFF = (
 	"Hotline Knowledge Editor",
 	"Hotline Quality Inspector",
 )
-OUTSIDE = (UNIT_USER, PROVIDER, PARTNER, CUSTOMER)
+OUTSIDE = (UNIT_USER, PROVIDER, PARTNER, SWITCH, CUSTOMER)
 
 _STAFF_AND_SYSTEM = frozenset({*STAFF, "System Manager"})
 

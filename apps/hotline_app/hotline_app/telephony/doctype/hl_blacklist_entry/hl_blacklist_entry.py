@@ -1,0 +1,13 @@
+import frappe
+
+from hotline_app.workflow import StagedDocument
+
+
+class HLBlacklistEntry(StagedDocument):
+	"""A number that harasses: reported by an agent, confirmed by the leader, for a time (`P-27`, `J-A2c`)."""
+
+
+def on_doctype_update() -> None:
+	"""For the standing of a number, and for what expires."""
+	frappe.db.add_index("HL Blacklist Entry", ["number", "stage"])
+	frappe.db.add_index("HL Blacklist Entry", ["stage", "expires_on"])
