@@ -1,0 +1,48 @@
+"""The way of a command from a web worker to the process that holds the connections: a list in Redis.
+
+It is the queue's Redis, not the cache's: nothing there is thrown away to make room.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import frappe
+from frappe.utils.background_jobs import get_redis_conn
+
+# What nobody took in this time is not done any more: a call that waited would be put through to nobody.
+LATEST_S = 10
+_MOST = 1000
+
+
+def post(message: dict[str, Any]) -> None:
+	"""Hand a message to the site's telephony process."""
+	connection, key = get_redis_conn(), _key(frappe.local.site)
+	pipeline = connection.pipeline()
+	pipeline.lpush(key, json.dumps({**message, "posted": time.time()}))
+	pipeline.ltrim(key, 0, _MOST - 1)
+	pipeline.expire(key, LATEST_S * 6)
+	pipeline.execute()
+
+
+def wait(connection: Any, site: str, timeout_s: int = 1) -> dict[str, Any] | None:
+	"""Return the next message for a site, None if there is none for so many seconds."""
+	found = connection.brpop([_key(site)], timeout=timeout_s)
+	return json.loads(found[1]) if found else None
+
+
+def drain() -> Iterator[dict[str, Any]]:
+	"""Take all messages for this site that nobody has taken yet."""
+	connection, key = get_redis_conn(), _key(frappe.local.site)
+	while raw := connection.rpop(key):
+		yield json.loads(raw)
+
+
+def is_late(message: dict[str, Any]) -> bool:
+	"""Whether a message has waited for too long to be obeyed."""
+	return time.time() - float(message.get("posted", 0)) > LATEST_S
+
+
+def _key(site: str) -> str:
+	return f"hotline_telephony:{site}"
