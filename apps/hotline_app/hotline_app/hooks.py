@@ -63,6 +63,11 @@ doc_events = {
 		],
 		"on_trash": "hotline_app.intake.trees.forget",
 	},
+	"HL Line": {
+		"on_update": "hotline_app.telephony.rules.forget",
+		"after_rename": "hotline_app.telephony.rules.forget",
+		"on_trash": "hotline_app.telephony.rules.forget",
+	},
 	("HL Line", "HL Handling Unit", "HL SLA Policy", "Custom Field"): {
 		"after_rename": "hotline_app.intake.routing.store.forget",
 		"on_trash": "hotline_app.intake.routing.store.forget",
@@ -115,6 +120,7 @@ doc_events = {
 	},
 	"HL Handling Unit": {"on_update": "hotline_app.dispatch.access.keep_unit_roles"},
 	"HL Partner": {"on_update": "hotline_app.partner.access.keep_partner_role"},
+	"HL Switch": {"on_update": "hotline_app.telephony.access.keep_switch_role"},
 	"HL Follow-up Task": {"before_insert": "hotline_app.dispatch.asked_about.name_on_follow_up"},
 	"User": {"on_update": "hotline_app.followup.seats.on_user_update"},
 }
@@ -249,12 +255,17 @@ hotline_inbound_waiting = []
 
 scheduler_events = {
 	"cron": {
-		"* * * * *": ["hotline_app.sla.sweep.run", "hotline_app.intake.notice.publishing.run"],
+		"* * * * *": [
+			"hotline_app.sla.sweep.run",
+			"hotline_app.intake.notice.publishing.run",
+			"hotline_app.telephony.sweeping.run",
+		],
 		"*/10 * * * *": ["hotline_app.followup.missed.run", "hotline_app.followup.seats.run"],
 	},
 	"hourly": ["hotline_app.dispatch.expiring.end_suspensions"],
 	"daily": [
 		"hotline_app.intake.notice.subscriptions.forget_unconfirmed",
+		"hotline_app.telephony.blacklist.expire",
 		"hotline_app.dispatch.expiring.run",
 		"hotline_app.followup.batches.run",
 	],

@@ -21,10 +21,11 @@ def localise(doc) -> None:
 	for field in doc.meta.get("fields", {"fieldtype": "Datetime"}):
 		value = doc.get(field.fieldname)
 		if value and not isinstance(value, datetime):
-			doc.set(field.fieldname, _read(value, _(field.label)))
+			doc.set(field.fieldname, read(value, _(field.label)))
 
 
-def _read(value: object, label: str) -> datetime:
+def read(value: object, label: str) -> datetime:
+	"""Return a time that was written with or without an offset, in the system's zone."""
 	try:
 		moment = parser.isoparse(value) if "T" in value else parser.parse(value)
 	except (TypeError, ValueError, OverflowError):

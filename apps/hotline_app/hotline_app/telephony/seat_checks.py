@@ -13,6 +13,7 @@ STATE_FIELDS = (
 	"rest_reason",
 	"wrap_up_until",
 	"idle_since",
+	"current_event",
 )
 
 

@@ -1,10 +1,17 @@
 import frappe
 
+from hotline_app.telephony import blacklist
 from hotline_app.workflow import StagedDocument
 
 
 class HLBlacklistEntry(StagedDocument):
 	"""A number that harasses: reported by an agent, confirmed by the leader, for a time (`P-27`, `J-A2c`)."""
+
+	def before_insert(self) -> None:
+		blacklist.begin(self)
+
+	def validate(self) -> None:
+		blacklist.stamp(self)
 
 
 def on_doctype_update() -> None:

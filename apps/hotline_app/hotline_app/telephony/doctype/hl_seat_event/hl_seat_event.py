@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 
 class HLSeatEvent(Document):
-	"""A time that a seat spent in a state. Who may create it, may sign in; it is made by `telephony/seats.py`."""
+	"""A time that a seat spent in a state, kept by the system; who may create it, may sign in at a seat."""
 
 	def validate(self) -> None:
 		frappe.throw(_("The states of seats are kept by the system."), frappe.PermissionError)
