@@ -18,6 +18,12 @@ def seats(demo, site):
 
 
 @pytest.fixture
+def one_transaction(monkeypatch):
+	"""Sweeps commit between events; a test is rolled back as a whole."""
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+
+
+@pytest.fixture
 def pushed(monkeypatch):
 	"""What was sent to screens: (event, user, message)."""
 	sent = []
@@ -139,6 +145,7 @@ def test_late_news_of_an_old_call_leaves_the_seat_alone():
 	assert (seat.state, seat.call) == ("Talking", events.name_of(calls.SWITCH, "now"))
 
 
+@pytest.mark.usefixtures("one_transaction")
 def test_wrap_up_ends_at_its_limit():
 	"""A wrap-up that takes longer than the line allows ends then, to the second, and the seat is ready."""
 	begin = add_to_date(now_datetime(), minutes=-5).replace(microsecond=0)
@@ -152,6 +159,7 @@ def test_wrap_up_ends_at_its_limit():
 	assert call.stored().wrap_up_s == 60
 
 
+@pytest.mark.usefixtures("one_transaction")
 def test_call_whose_end_is_never_told():
 	"""A call of which nothing was heard for long is ended with a mark; its real end counts if it comes."""
 	told = calls.Call("c1", at=add_to_date(now_datetime(), hours=-5)).ringing("11")(5).answered("11")
