@@ -24,6 +24,7 @@ export default defineConfig({
 				agent: here("src/agent/main.ts"),
 				provider: here("src/provider/main.ts"),
 				unit: here("src/unit/main.ts"),
+				public: here("src/public/main.ts"),
 			},
 		},
 	},

@@ -40,7 +40,7 @@ def prepare(context: Any, entry: str, roles: tuple[str, ...]) -> None:
 		)
 		return
 	context.boot = boot()
-	context.update(_files(entry))
+	context.update(files(entry))
 	# The token of a session that had none is stored now, or the page's first request would be refused.
 	frappe.db.commit()
 
@@ -51,8 +51,8 @@ def _refuse(context: Any, status: int, reason: str) -> None:
 	context.user = frappe.session.user
 
 
-def _files(entry: str) -> dict[str, list[str]]:
-	"""The addresses of the entry's script, of what it imports, and of their style sheets."""
+def files(entry: str) -> dict[str, list[str]]:
+	"""Return the addresses of the entry's script, of what it imports, and of their style sheets."""
 	manifest = _manifest()
 	chunk = manifest[f"src/{entry}/main.ts"]
 	imported: dict[str, dict[str, Any]] = {}

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 import frappe
 from frappe import _
 
+from hotline_app import pages
+
 MINUTE = 60
 LANGUAGES = {"zh": "中文", "en": "English"}
 
@@ -32,6 +34,18 @@ def prepare(context: Any, title: str, path: str, **asked: Any) -> None:
 	context.csrf = frappe.session.data.csrf_token if frappe.session.user != "Guest" else None
 	if frappe.session.user == "Guest" and frappe.request.method in ("GET", "HEAD"):
 		frappe.local.flags.hotline_keep_for = MINUTE
+
+
+def keep_private(context: Any) -> None:
+	"""Let nobody keep or index the page: it is for one visitor, or holds what opens a record."""
+	context.private = True
+	frappe.local.flags.hotline_keep_for = None
+
+
+def add_script(context: Any) -> None:
+	"""Let the page load what makes it more comfortable, where it is built."""
+	if pages.MANIFEST.exists():
+		context.script = pages.files("public")["script"]
 
 
 def refuse(context: Any, status: int, reason: str) -> None:

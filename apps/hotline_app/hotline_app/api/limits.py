@@ -17,12 +17,22 @@ class TooOftenError(frappe.RateLimitExceededError):
 
 def count(what: str, who: str, limit: int, seconds: int) -> None:
 	"""Count one more `what` of `who`; raise TooOftenError (429) past `limit` in `seconds`."""
-	key = frappe.cache.make_key(f"hotline_limit:{what}:{who}")
 	pipeline = frappe.cache.pipeline()
-	pipeline.set(key, 0, ex=seconds, nx=True)
-	pipeline.incr(key)
+	pipeline.set(_key(what, who), 0, ex=seconds, nx=True)
+	pipeline.incr(_key(what, who))
 	if pipeline.execute()[-1] > limit:
-		frappe.throw(_("Too many requests. Please try again later."), TooOftenError)
+		_refuse()
+
+
+def counted(what: str, who: str) -> int:
+	"""Return how often `who` was counted with `what` in the time that is counted now."""
+	return int(frappe.cache.get(_key(what, who)) or 0)
+
+
+def refuse_past(what: str, who: str, limit: int) -> None:
+	"""Raise TooOftenError (429) if `limit` is reached, without counting one more."""
+	if counted(what, who) >= limit:
+		_refuse()
 
 
 def network() -> str:
@@ -32,3 +42,11 @@ def network() -> str:
 		return ""
 	address = ip_address(ip)
 	return str(ip_network(f"{address}/{PREFIX[address.version]}", strict=False))
+
+
+def _key(what: str, who: str) -> bytes:
+	return frappe.cache.make_key(f"hotline_limit:{what}:{who}")
+
+
+def _refuse() -> None:
+	frappe.throw(_("Too many requests. Please try again later."), TooOftenError)

@@ -22,6 +22,7 @@ def after_install() -> None:
 	"""Make what every line needs: the number sequence, channels, a calendar, workflows, messages."""
 	numbers.make_sequence()
 	_name_the_site()
+	open_the_public_pages()
 	packs.keep_list()
 	packs.install(packs.BASE, whole=True)
 	clauses.keep()
@@ -38,3 +39,9 @@ def _name_the_site() -> None:
 	named = frappe.db.get_single_value("Website Settings", "app_name")
 	if named in (None, "", "Frappe"):
 		frappe.db.set_single_value("Website Settings", "app_name", "Hotline")
+
+
+def open_the_public_pages() -> None:
+	"""Let the site begin with the page for citizens, unless it has a first page of its own."""
+	if not frappe.db.get_single_value("Website Settings", "home_page"):
+		frappe.db.set_single_value("Website Settings", "home_page", "home")

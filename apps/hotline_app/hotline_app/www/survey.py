@@ -16,8 +16,7 @@ def get_context(context) -> None:
 	token = frappe.form_dict.get("token")
 	public_pages.prepare(context, _("How Was Our Service?"), f"/survey/{token}")
 	# The address holds the token.
-	frappe.local.flags.hotline_keep_for = None
-	context.private = True
+	public_pages.keep_private(context)
 	context.address = context.link(f"/survey/{token}")
 	try:
 		limits.count("survey-page", limits.network(), VISITS_AN_HOUR, 3600)

@@ -19,8 +19,7 @@ def get_context(context) -> None:
 	token = frappe.form_dict.get("token")
 	public_pages.prepare(context, _("Your Subscription"), "/notices/subscription", token=token)
 	# The address holds the token.
-	frappe.local.flags.hotline_keep_for = None
-	context.private = True
+	public_pages.keep_private(context)
 	try:
 		limits.count("subscription-page", limits.network(), VISITS_AN_HOUR, 3600)
 	except limits.TooOftenError as refusal:

@@ -1,0 +1,1 @@
+"""What citizens do by themselves, without an account: ask, report, look up, urge, rate, appeal."""
