@@ -6,12 +6,14 @@ import { __ } from "@/shared/i18n";
 declare module "vue-router" {
 	interface RouteMeta {
 		title: string;
+		/** A screen fills the window and scrolls in its parts; a wide page has no margins. */
+		layout?: "screen" | "wide";
 	}
 }
 
 const ORDERS: RouteRecordRaw[] = [
 	{ path: "/", name: "queue", component: () => import("./pages/Queue.vue"), meta: { title: "Orders" } },
-	{ path: "/new", name: "new", component: () => import("./pages/Intake.vue"), meta: { title: "New order" } },
+	{ path: "/new", name: "new", component: () => import("./pages/Intake.vue"), meta: { title: "New order", layout: "screen" } },
 ];
 const NOTICES: RouteRecordRaw[] = [
 	{

@@ -17,10 +17,12 @@ export function useAssist(values: () => Values) {
 	const asked = computed(() => JSON.stringify(values()));
 	let timer: ReturnType<typeof setTimeout>;
 	let latest = 0;
+	let asking: AbortController | undefined;
 
 	async function check(mine: number) {
+		asking = new AbortController();
 		try {
-			const answer = await api<Assistance>("assist.check", { values: values() });
+			const answer = await api<Assistance>("assist.check", { values: values() }, asking.signal);
 			if (mine !== latest) return;
 			found.value = answer;
 			failure.value = undefined;
@@ -32,17 +34,19 @@ export function useAssist(values: () => Values) {
 	watch(
 		asked,
 		() => {
-			clearTimeout(timer);
-			const mine = ++latest;
+			const mine = stop();
 			if (saysSomething(values())) timer = setTimeout(() => check(mine), DELAY_MS);
 			else found.value = failure.value = undefined;
 		},
 		{ immediate: true },
 	);
-	onScopeDispose(() => {
+	/** What was asked before is no longer of use; returns the number of what is asked next. */
+	function stop() {
 		clearTimeout(timer);
-		latest++;
-	});
+		asking?.abort();
+		return ++latest;
+	}
+	onScopeDispose(stop);
 
 	return { found, failure };
 }

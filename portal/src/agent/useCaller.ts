@@ -14,11 +14,13 @@ export function useCaller(phone: Ref<string>) {
 	const isLooking = ref(false);
 	let timer: ReturnType<typeof setTimeout>;
 	let latest = 0;
+	let asking: AbortController | undefined;
 
 	async function lookUp(number: string) {
 		const mine = ++latest;
+		asking = new AbortController();
 		try {
-			const found = await api<Caller | null>("orders.caller", { phone: number });
+			const found = await api<Caller | null>("orders.caller", { phone: number }, asking.signal);
 			if (mine === latest) caller.value = found ?? null;
 		} catch (error) {
 			if (mine === latest) failure.value = failureOf(error);
@@ -29,18 +31,20 @@ export function useCaller(phone: Ref<string>) {
 	watch(
 		() => numberToLookUp(phone.value),
 		(number) => {
-			clearTimeout(timer);
-			latest++;
+			stop();
 			caller.value = failure.value = undefined;
 			isLooking.value = Boolean(number);
 			if (number) timer = setTimeout(() => lookUp(number), DELAY_MS);
 		},
 		{ immediate: true },
 	);
-	onScopeDispose(() => {
+	/** What was asked before is no longer of use. */
+	function stop() {
 		clearTimeout(timer);
 		latest++;
-	});
+		asking?.abort();
+	}
+	onScopeDispose(stop);
 
 	return { caller, failure, isLooking };
 }

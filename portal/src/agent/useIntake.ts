@@ -1,6 +1,6 @@
-import { computed, reactive, ref, watch } from "vue";
+import { computed, onScopeDispose, reactive, ref, watch } from "vue";
 
-import { draftOf } from "@/form/draft";
+import { draftOf, slotOf } from "@/form/draft";
 import { defaultsOf, missingFields, toSend, visibleSections } from "@/form/rules";
 import { fieldsOf, type Form, type Section, type Values } from "@/form/schema";
 import { api, callMethod, createRecord, type Upload } from "@/shared/api";
@@ -42,15 +42,20 @@ export interface Saved {
 	failures: RequestFailure[];
 }
 
-/** The state of an intake form: values, errors, draft, and saving it once. */
-export function useIntake(form: Form) {
+/**
+ * The state of an intake form: values, errors, draft, and saving it once. `slot`: where its draft lies.
+ * `known`: what is known before the first word, by a call.
+ */
+export function useIntake(form: Form, slot: string, known: Values = {}) {
 	const sections = callerFirst(form.sections);
-	const draft = draftOf(DOCTYPE, boot.user, window.localStorage);
+	const draft = draftOf(slotOf(DOCTYPE, slot), boot.user, window.localStorage);
 	const kept = draft.read();
 
-	const values = reactive<Values>({ ...initial(), ...kept });
+	const values = reactive<Values>({ ...initial(), ...known, ...kept });
 	const errors = reactive<Record<string, string>>({});
 	const isRestored = ref(Boolean(kept));
+	/** Whether the agent has written anything, now or before a reload. */
+	const isTyped = ref(Boolean(kept));
 	const filled = new Map<string, unknown>();
 
 	const shown = computed(() => visibleSections(sections, values));
@@ -65,6 +70,7 @@ export function useIntake(form: Form) {
 	}
 
 	function set(fieldname: string, value: unknown) {
+		isTyped.value = true;
 		values[fieldname] = value;
 		delete errors[fieldname];
 		if (fieldname === "caller_phone" && isNoPhone(String(value ?? ""))) {
@@ -105,8 +111,8 @@ export function useIntake(form: Form) {
 		draft.clear();
 		filled.clear();
 		for (const fieldname of Object.keys(errors)) delete errors[fieldname];
-		Object.assign(values, initial());
-		isRestored.value = false;
+		Object.assign(values, initial(), known);
+		isRestored.value = isTyped.value = false;
 	}
 
 	function isComplete(): boolean {
@@ -146,19 +152,29 @@ export function useIntake(form: Form) {
 		return { name, query_code };
 	}
 
-	let timer: ReturnType<typeof setTimeout>;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	function keep() {
+		clearTimeout(timer);
+		timer = undefined;
+		if (isTyped.value) draft.write(values);
+	}
+	function keepNow() {
+		if (timer !== undefined) keep();
+	}
 	watch(values, () => {
 		clearTimeout(timer);
-		timer = setTimeout(() => {
-			const isUntouched = JSON.stringify(values) === JSON.stringify({ ...values, ...initial() });
-			if (isUntouched) draft.clear();
-			else draft.write(values);
-		}, DRAFT_DELAY_MS);
+		timer = setTimeout(keep, DRAFT_DELAY_MS);
+	});
+	// The last words before the window is closed or another form is laid before the agent.
+	window.addEventListener("pagehide", keepNow);
+	onScopeDispose(() => {
+		window.removeEventListener("pagehide", keepNow);
+		keepNow();
 	});
 
 	const typed = () => toSend(sections, values);
 
-	return { values, errors, shown, isRestored, set, fillIn, startOver, isComplete, typed, save };
+	return { values, errors, shown, isRestored, isTyped, set, fillIn, startOver, isComplete, typed, save };
 }
 
 const join = (order: string, into: Repeat) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { draftOf } from "./draft";
+import { draftOf, draftsOf, slotOf } from "./draft";
 
 function storage(): Storage {
 	const kept = new Map<string, string>();
@@ -8,6 +8,10 @@ function storage(): Storage {
 		getItem: (key: string) => kept.get(key) ?? null,
 		setItem: (key: string, value: string) => void kept.set(key, value),
 		removeItem: (key: string) => void kept.delete(key),
+		key: (index: number) => [...kept.keys()][index] ?? null,
+		get length() {
+			return kept.size;
+		},
 	} as Storage;
 }
 
@@ -40,5 +44,29 @@ describe("a draft", () => {
 		const store = storage();
 		store.setItem("hotline-draft:lin:order", "{");
 		expect(draftOf("order", "lin", store).read()).toBeUndefined();
+	});
+});
+
+describe("several drafts of one form", () => {
+	const at = (now: number) => () => now;
+
+	it("lie beside each other, the latest first", () => {
+		const store = storage();
+		draftOf(slotOf("order", "call-1"), "lin", store, at(1)).write({ title: "Tap drips" });
+		draftOf(slotOf("order", "p-2"), "lin", store, at(2)).write({ title: "No light" });
+		draftOf(slotOf("order", "p-3"), "wang", store, at(3)).write({ title: "Not mine" });
+		expect(draftsOf("order", "lin", store, at(4)).map(({ slot, values }) => [slot, values.title])).toEqual([
+			["p-2", "No light"],
+			["call-1", "Tap drips"],
+		]);
+	});
+
+	it("are forgotten after a day, each by itself", () => {
+		const store = storage();
+		const hour = 3600 * 1000;
+		draftOf(slotOf("order", "old"), "lin", store, at(0)).write({});
+		draftOf(slotOf("order", "new"), "lin", store, at(20 * hour)).write({});
+		expect(draftsOf("order", "lin", store, at(25 * hour)).map(({ slot }) => slot)).toEqual(["new"]);
+		expect(store.length).toBe(1);
 	});
 });

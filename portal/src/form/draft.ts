@@ -10,18 +10,23 @@ export interface Draft {
 	clear: () => void;
 }
 
+/** A draft as it lies in the browser. */
+export interface Kept {
+	slot: string;
+	at: number;
+	values: Values;
+}
+
+const keyOf = (form: string, user: string) => `hotline-draft:${user}:${form}`;
+
 /** The draft of `form` by `user`; one older than a day is forgotten. */
 export function draftOf(form: string, user: string, storage: Storage, now = Date.now): Draft {
-	const key = `hotline-draft:${user}:${form}`;
+	const key = keyOf(form, user);
 	const clear = () => storage.removeItem(key);
 	return {
 		read() {
-			try {
-				const { at, values } = JSON.parse(storage.getItem(key) ?? "null") ?? {};
-				if (values && now() - at < MAX_AGE_MS) return values as Values;
-			} catch {
-				// Not ours, or damaged: as good as none.
-			}
+			const kept = parse(storage.getItem(key));
+			if (kept && now() - kept.at < MAX_AGE_MS) return kept.values;
 			clear();
 			return undefined;
 		},
@@ -34,4 +39,30 @@ export function draftOf(form: string, user: string, storage: Storage, now = Date
 		},
 		clear,
 	};
+}
+
+/** The name of one of several drafts of a form. */
+export const slotOf = (form: string, slot: string) => `${form}/${slot}`;
+
+/** All drafts of `form` by `user` that have a slot of their own, the latest first; old ones are forgotten. */
+export function draftsOf(form: string, user: string, storage: Storage, now = Date.now): Kept[] {
+	const prefix = keyOf(slotOf(form, ""), user);
+	const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
+	const found: Kept[] = [];
+	for (const key of keys.filter((name) => name.startsWith(prefix))) {
+		const kept = parse(storage.getItem(key));
+		if (kept && now() - kept.at < MAX_AGE_MS) found.push({ slot: key.slice(prefix.length), ...kept });
+		else storage.removeItem(key);
+	}
+	return found.sort((a, b) => b.at - a.at);
+}
+
+function parse(text: string | null): { at: number; values: Values } | undefined {
+	try {
+		const { at, values } = JSON.parse(text ?? "null") ?? {};
+		return values ? { at, values } : undefined;
+	} catch {
+		// Not ours, or damaged: as good as none.
+		return undefined;
+	}
 }

@@ -1,21 +1,21 @@
 /** Speaking with the server. Every failure is a `RequestFailure`. */
 
-import { call as libraryCall } from "frappe-ui";
+import { frappeRequest } from "frappe-ui";
 
 import { boot } from "./boot";
 import { failureOf, readFailure, type RequestFailure } from "./errors";
 
 export type Values = Record<string, unknown>;
 
-/** Call one of the app's own methods, named below `hotline_app.api`. */
-export async function api<Answer>(method: string, values: Values = {}): Promise<Answer> {
-	return callMethod<Answer>(`hotline_app.api.${method}`, values);
+/** Call one of the app's own methods, named below `hotline_app.api`; `signal` gives the request up. */
+export async function api<Answer>(method: string, values: Values = {}, signal?: AbortSignal): Promise<Answer> {
+	return callMethod<Answer>(`hotline_app.api.${method}`, values, signal);
 }
 
 /** Call any whitelisted method. */
-export async function callMethod<Answer>(method: string, values: Values = {}): Promise<Answer> {
+export async function callMethod<Answer>(method: string, values: Values = {}, signal?: AbortSignal): Promise<Answer> {
 	try {
-		return await libraryCall<Answer>(method, values);
+		return await frappeRequest<Answer>({ url: method, method: "POST", params: values, signal });
 	} catch (error) {
 		throw failureOf(error);
 	}
