@@ -2,12 +2,11 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-	from hotline_app.telephony.events import Event
+from hotline_app.telephony.course import Event
 
 # What may be dialled: no letter of a dialplan, of a header or of a shell gets through.
 NUMBER = re.compile(r"^\+?[0-9*#]{1,32}$")
@@ -88,13 +87,14 @@ class Command:
 class Adapter(ABC):
 	"""A connection with one switch. It is used once: after its end a new one is made.
 
-	`hear` is given each event of the switch as ours; where an event names a telephone, `seat` is its
-	extension, which the process replaces by the seat.
+	`hear` is given each event of the switch as ours, its time with an offset; where an event names a
+	telephone, `seat` is its extension. `seats` are the extensions that are seats.
 	"""
 
-	def __init__(self, settings: Settings, hear: Callable[["Event"], None]):
+	def __init__(self, settings: Settings, hear: Callable[[Event], None], seats: Collection[str] = ()):
 		self.settings = settings
 		self.hear = hear
+		self.seats = seats
 
 	@abstractmethod
 	async def connect(self) -> None:
@@ -107,6 +107,14 @@ class Adapter(ABC):
 	@abstractmethod
 	async def send(self, command: Command) -> None:
 		"""Let the switch do something. Raises CommandRefused or SwitchError."""
+
+	async def control(self, what: str, values: Mapping[str, str]) -> None:
+		"""Do what an administrator asks the switch itself for; only made-up ones do anything."""
+		raise CommandRefused("the switch is not steered from here")
+
+	def know_seats(self, seats: Mapping[str, str | None]) -> None:
+		"""Take note of the seats: their states by extension."""
+		return None
 
 	async def check(self) -> None:
 		"""Raise SwitchError unless the switch still answers."""

@@ -5,7 +5,6 @@ It is the queue's Redis, not the cache's: nothing there is thrown away to make r
 
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -18,25 +17,23 @@ _MOST = 1000
 
 def post(message: dict[str, Any]) -> None:
 	"""Hand a message to the site's telephony process."""
-	connection, key = get_redis_conn(), _key(frappe.local.site)
-	pipeline = connection.pipeline()
+	key = _key(frappe.local.site)
+	pipeline = connection().pipeline()
 	pipeline.lpush(key, json.dumps({**message, "posted": time.time()}))
 	pipeline.ltrim(key, 0, _MOST - 1)
 	pipeline.expire(key, LATEST_S * 6)
 	pipeline.execute()
 
 
-def wait(connection: Any, site: str, timeout_s: int = 1) -> dict[str, Any] | None:
+def connection() -> Any:
+	"""Return a connection with the queue's Redis, to wait on."""
+	return get_redis_conn()
+
+
+def wait(redis: Any, site: str, timeout_s: int = 1) -> dict[str, Any] | None:
 	"""Return the next message for a site, None if there is none for so many seconds."""
-	found = connection.brpop([_key(site)], timeout=timeout_s)
+	found = redis.brpop([_key(site)], timeout=timeout_s)
 	return json.loads(found[1]) if found else None
-
-
-def drain() -> Iterator[dict[str, Any]]:
-	"""Take all messages for this site that nobody has taken yet."""
-	connection, key = get_redis_conn(), _key(frappe.local.site)
-	while raw := connection.rpop(key):
-		yield json.loads(raw)
 
 
 def is_late(message: dict[str, Any]) -> bool:
