@@ -14,6 +14,8 @@ from . import making
 
 SWITCH = "Test Switch"
 CALLER = "13912345678"
+# From a transfer until the next seat answers.
+PASSING_S = 4
 
 
 def switch(title: str = SWITCH, **fields: Any) -> str:
@@ -113,7 +115,7 @@ def _course(call: Call, seat: str, others: list[str], random: Random, free: dict
 		call.held(seat)(random.randint(5, 60)).resumed(seat)(random.randint(5, 100))
 	if kind == "transfer" and others:
 		to = random.choice(others)
-		call.transferred(seat, to=to).ringing(to)(4).answered(to)(random.randint(5, 100))
+		call.transferred(seat, to=to).ringing(to)(PASSING_S).answered(to)(random.randint(5, 100))
 		free[seat] = call.at + timedelta(seconds=1)
 		seat = to
 	call.ended(by=random.choice(("caller", "agent")))(random.randint(5, 45)).wrapped_up(seat)
@@ -131,3 +133,20 @@ def mixed(events_of: Iterable[Event], seed: int, doubled: float = 0.2, lost: flo
 	kept += random.sample(kept, int(len(kept) * doubled))
 	random.shuffle(kept)
 	return kept
+
+
+def check_exact(call: Call, told: Any) -> None:
+	"""Compare a stored call, or a course, with what the generator of `day` did, to the second."""
+	at = {event.event: event.at for event in reversed(call.events)}
+	assert (told.stage, told.ended_at) == ("Ended", at["ended"])
+	if "answered" not in at:
+		assert told.outcome == ("Missed" if "ringing" in at else "Abandoned")
+		assert told.waiting_s == (at["ended"] - at["queued"]).total_seconds()
+		return
+	assert (told.outcome, told.answered_at) == ("Answered", at["answered"])
+	assert told.waiting_s == (at["answered"] - at["queued"]).total_seconds()
+	held = (at["resumed"] - at["held"]).total_seconds() if "held" in at else 0
+	passing = PASSING_S if "transferred" in at else 0
+	assert told.hold_s == held
+	assert told.talk_s == (at["ended"] - at["answered"]).total_seconds() - held - passing
+	assert told.wrap_up_s == (at["wrapped_up"] - at["ended"]).total_seconds()

@@ -73,6 +73,7 @@ doc_events = {
 		"on_trash": "hotline_app.intake.routing.store.forget",
 	},
 	"HL Work Order": {
+		"after_insert": "hotline_app.telephony.contacting.on_order",
 		"before_validate": "hotline_app.partner.access.mark_order",
 		"on_update": [
 			"hotline_app.intake.watch.escalating.apply_rules",
@@ -119,6 +120,7 @@ doc_events = {
 		"on_update": "hotline_app.dispatch.providers.keep_roles",
 	},
 	"HL Handling Unit": {"on_update": "hotline_app.dispatch.access.keep_unit_roles"},
+	"HL Urge": {"after_insert": "hotline_app.telephony.contacting.on_urge"},
 	"HL Partner": {"on_update": "hotline_app.partner.access.keep_partner_role"},
 	"HL Switch": {"on_update": "hotline_app.telephony.access.keep_switch_role"},
 	"HL Follow-up Task": {"before_insert": "hotline_app.dispatch.asked_about.name_on_follow_up"},
@@ -218,6 +220,7 @@ hotline_customer_history = [
 	"hotline_app.intake.customer_history.sources",
 	"hotline_app.followup.history.sources",
 	"hotline_app.complaint.history.sources",
+	"hotline_app.telephony.history.of_customer",
 ]
 
 # Who has something to tell of an order (`intake/course/timeline.py`).
@@ -226,6 +229,7 @@ hotline_timeline = [
 	"hotline_app.dispatch.timeline.sources",
 	"hotline_app.followup.timeline.sources",
 	"hotline_app.complaint.timeline.sources",
+	"hotline_app.telephony.history.on_timeline",
 ]
 
 # What the steps of a deadline do, by their action (`sla/sweep.py`).
@@ -251,7 +255,7 @@ hotline_follow_up_complaint = "hotline_app.api.complaints.raise_from_follow_up"
 
 # Who says how many inbound calls wait for a user: functions that are given the user and return a number.
 # Follow-ups pause meanwhile (`followup/queue.py`); without any they just run.
-hotline_inbound_waiting = []
+hotline_inbound_waiting = ["hotline_app.telephony.queueing.inbound_waiting"]
 
 scheduler_events = {
 	"cron": {

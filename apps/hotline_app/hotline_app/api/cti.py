@@ -1,5 +1,6 @@
 """What telephone switches send: events of calls; and what they ask: where a call goes."""
 
+from dataclasses import asdict
 from typing import Any
 
 import frappe
@@ -8,6 +9,7 @@ from frappe.utils import now_datetime
 
 from hotline_app.intake import times
 from hotline_app.telephony import access as switches
+from hotline_app.telephony import queueing
 from hotline_app.telephony.course import Event
 from hotline_app.telephony.events import EVENT, UnusableEventError, take
 
@@ -73,6 +75,20 @@ def event(
 		# Each in a transaction of its own, as `events.take` asks for.
 		frappe.db.commit()
 	return {"calls": calls}
+
+
+@frappe.whitelist(methods=["POST"])
+def route(call_id: str | int, choice: str | None = None, switch: str | None = None) -> dict[str, Any]:
+	"""Say to a switch where its call goes now (`C-6.1.3`); asked again while the call waits.
+
+	`action`: Seat (with `seat` and `extension`; it is taken for the call), Queue (with `position`, `text`,
+	and whether a call-back is offered), Refuse or Notice for a blacklisted number, or where the `choice` of
+	the menu leads. Raises PermissionError, and DoesNotExistError for a call that was never told of.
+	"""
+	require(EVENT, "create")
+	source = switches.switch_of(frappe.session.user, switch)
+	limits.count("cti_route", source, PER_MINUTE, 60)
+	return asdict(queueing.route_for_switch(source, str(call_id), choice))
 
 
 def read(values: dict[str, Any]) -> Event:

@@ -15,7 +15,7 @@ from frappe.utils import now_datetime
 from hotline_app import roles
 from hotline_app.intake import skills
 
-from . import blacklist, rules, seat_states
+from . import blacklist, events, rules, seat_states
 from .seat_states import READY, SEAT
 
 CALL = "HL Call"
@@ -58,6 +58,14 @@ def route(call: str, choice: str | None = None) -> Route:
 	return _queued(row, rule)
 
 
+def route_for_switch(switch: str, number: str, choice: str | None = None) -> Route:
+	"""Say where the call with a switch's number goes. Raises DoesNotExistError for one it never told of."""
+	name = events.name_of(switch, number)
+	if not frappe.db.exists(CALL, name):
+		frappe.throw(_("There is no such call."), frappe.DoesNotExistError)
+	return route(name, choice)
+
+
 def take_seat(call: frappe._dict, skill: str | None = None) -> frappe._dict | None:
 	"""Return the seat that gets the call, which now rings for it; None if no fitting one is ready.
 
@@ -90,6 +98,22 @@ def candidates(line: str | None, skill: str | None = None) -> list[str]:
 	else:
 		rows.sort(key=lambda row: (row.place, row.idle_since))
 	return [row.name for row in rows]
+
+
+def seated(line: str | None) -> list[str]:
+	"""Return the seats of a line at which anybody sits, the longest in their state first."""
+	seat, serves = frappe.qb.DocType(SEAT), frappe.qb.DocType("HL Seat Line")
+	rows = (
+		frappe.qb.from_(seat)
+		.left_join(serves)
+		.on((serves.parent == seat.name) & (serves.parenttype == SEAT))
+		.select(seat.name)
+		.distinct()
+		.where(seat.agent.isnotnull() & (seat.enabled == 1) & (seat.leader_seat == 0))
+		.where(serves.line.isnull() | (serves.line == line))
+		.orderby(seat.since)
+	)
+	return rows.run(pluck=True)
 
 
 def waiting(line: str | None = None) -> list[frappe._dict]:

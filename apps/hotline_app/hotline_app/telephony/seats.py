@@ -79,6 +79,14 @@ def not_ready(user: str, reason: str | None = None) -> frappe._dict:
 	return _rest(user, NOT_READY, reason)
 
 
+def finish_wrap_up(user: str) -> frappe._dict:
+	"""End the wrap-up at the user's seat, which goes on as it was before the call or as the user wished."""
+	seat = occupied(user)
+	if seat.state == WRAP_UP:
+		sweeping.end_wrap_up(seat.name, seat.call, now_datetime())
+	return occupied(user)
+
+
 def occupied(user: str) -> frappe._dict:
 	"""Return the user's seat as stored. Raises NotSignedInError (409)."""
 	seat = seat_of(user)

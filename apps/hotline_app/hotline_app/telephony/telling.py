@@ -10,7 +10,7 @@ from . import by_hand, seat_states
 from .course import ENDED, HELD, RINGING, TALKING, Course
 
 # What an agent sees of the call, by what the seat does in it.
-_STAGES = {"Ringing": RINGING, "Talking": TALKING, "Holding": HELD}
+STAGES = {"Ringing": RINGING, "Talking": TALKING, "Holding": HELD}
 
 
 def tell(call: frappe._dict, before: frappe._dict, told: Course, seats: list[frappe._dict]) -> None:
@@ -24,7 +24,7 @@ def tell(call: frappe._dict, before: frappe._dict, told: Course, seats: list[fra
 		if not seat.agent or (seat.call != call.name and before.stage == ENDED):
 			continue
 		message = message or shown(call)
-		stage = _STAGES.get(told.seats[seat.name][0], ENDED)
+		stage = STAGES.get(told.seats[seat.name][0], ENDED)
 		frappe.publish_realtime(
 			"hotline_call", {**message, "stage": stage, "seat": seat.name}, user=seat.agent, after_commit=True
 		)

@@ -192,16 +192,16 @@ def test_event_from_the_future_is_refused():
 @pytest.fixture
 def thirty_seats(seats):
 	begin = add_to_date(now_datetime(), hours=-20).replace(microsecond=0)
-	names = [str(n) for n in range(100, 130)]
+	names = [str(n) for n in range(100, 106)]
 	for name in names:
 		calls.seat(name, extension=f"8{name}")
 	return names, begin
 
 
 def test_whole_day_in_a_bad_network(thirty_seats):
-	"""500 calls of 30 seats, shuffled, doubled, one event in 20 lost: each is there once and right."""
+	"""A day of calls, shuffled, doubled, one event in 20 lost: each is there once and right."""
 	seats, begin = thirty_seats
-	day = calls.day(seats, 500, 5, begin)
+	day = calls.day(seats, 60, 5, begin)
 	sent = [event for call in day for event in call.events]
 	arrived = calls.mixed(sent, 6, doubled=0.2, lost=0.05)
 	for event in arrived:
@@ -214,22 +214,6 @@ def test_whole_day_in_a_bad_network(thirty_seats):
 	assert frappe.db.count("HL Call") == len(expected)
 	assert frappe.db.count("HL Call Event") == len(left)
 	complete = [call for call in day if all(e.event_id in left for e in call.events)]
-	assert len(complete) > 250
+	assert len(complete) > 25
 	for call in complete:
-		_is_exact(call, stored[call.number])
-
-
-def _is_exact(call: calls.Call, row) -> None:
-	"""Compare with what the generator did, not with what the course says of it."""
-	at = {event.event: event.at for event in reversed(call.events)}
-	assert row.stage == "Ended" and row.ended_at == at["ended"]
-	if "answered" not in at:
-		assert row.outcome == ("Missed" if "ringing" in at else "Abandoned")
-		assert row.waiting_s == (at["ended"] - at["queued"]).total_seconds()
-		return
-	assert (row.outcome, row.answered_at) == ("Answered", at["answered"])
-	assert row.waiting_s == (at["answered"] - at["queued"]).total_seconds()
-	held = (at["resumed"] - at["held"]).total_seconds() if "held" in at else 0
-	passing = 4 if "transferred" in at else 0
-	assert row.hold_s == held
-	assert row.talk_s == (at["ended"] - at["answered"]).total_seconds() - held - passing
+		calls.check_exact(call, stored[call.number])

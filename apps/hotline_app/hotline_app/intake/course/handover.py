@@ -62,6 +62,18 @@ def by_deadline(records: list[frappe._dict], step: frappe._dict) -> None:
 	)
 
 
+def make_responsible(order: str, agent: str, reason: str) -> bool:
+	"""Let `agent` answer for an order because a rule says so, with the trace and message of a hand-over.
+
+	The caller has checked why. Nothing is done, and False returned, if the agent may not take orders.
+	"""
+	[row] = _lock([order])
+	if row.agent == agent or not _answerable([agent]) or not may_see_line(agent, row.line):
+		return False
+	_pass_on({order: agent}, {order: row.agent}, reason)
+	return True
+
+
 def answering_roles() -> set[str]:
 	"""The roles of the centre that may take orders, and so answer for them."""
 	return roles.with_right("HL Work Order", "create") - set(roles.OUTSIDE)

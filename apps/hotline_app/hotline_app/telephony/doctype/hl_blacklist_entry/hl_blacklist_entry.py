@@ -7,6 +7,10 @@ from hotline_app.workflow import StagedDocument
 class HLBlacklistEntry(StagedDocument):
 	"""A number that harasses: reported by an agent, confirmed by the leader, for a time (`P-27`, `J-A2c`)."""
 
+	def step_fields(self, stage: str | None) -> tuple[str, ...]:
+		"""With the confirmation come its effect and its end."""
+		return ("effect", "expires_on", "decision") if stage == blacklist.CONFIRMED else ("decision",)
+
 	def before_insert(self) -> None:
 		blacklist.begin(self)
 
