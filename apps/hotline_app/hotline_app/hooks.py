@@ -138,6 +138,11 @@ doctype_js = {
 }
 doctype_list_js = {"HL Work Order": "dispatch/desk/hl_work_order_list.js"}
 
+override_doctype_dashboards = {
+	"HL Work Order": "hotline_app.telephony.dashboards.of_order",
+	"HL Customer": "hotline_app.telephony.dashboards.of_customer",
+}
+
 # A provider's record, and what is kept about it.
 _PROVIDERS_OWN = (
 	"HL Provider",
