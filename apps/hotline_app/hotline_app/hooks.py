@@ -51,7 +51,21 @@ _ROWS = {
 	"of_unit": ("HL Handling Unit User",),
 	"of_complaint": _COMPLAINT_ROWS,
 	"of_follow_up": ("HL Follow-up Answer", "HL Follow-up Attempt"),
+	"of_script_run": ("HL Script Run Step",),
 }
+
+# Where people write to callers, and what is said in calls, by DocType: it is looked through for forbidden
+# phrases (`script/replies.py`).
+hotline_written_replies = {
+	"HL Work Order": ["resolution"],
+	"HL Complaint": ["answer"],
+	"HL Urge": ["reply"],
+	"HL Citizen Message": ["text_zh", "text_en"],
+	"HL Service Notice": ["content", "script"],
+	"HL Knowledge Article": ["standard_answer"],
+}
+hotline_transcripts = {"HL Recording": ["transcript"]}
+_PHRASES = "hotline_app.script.replies"
 
 # Calls upwards: a module never imports the ones that stand on it, they listen here.
 doc_events = {
@@ -68,6 +82,8 @@ doc_events = {
 		"after_rename": "hotline_app.telephony.rules.forget",
 		"on_trash": "hotline_app.telephony.rules.forget",
 	},
+	tuple(hotline_written_replies): {"validate": f"{_PHRASES}.check", "on_update": f"{_PHRASES}.keep"},
+	tuple(hotline_transcripts): {"on_update": f"{_PHRASES}.mark"},
 	("HL Line", "HL Handling Unit", "HL SLA Policy", "Custom Field"): {
 		"after_rename": "hotline_app.intake.routing.store.forget",
 		"on_trash": "hotline_app.intake.routing.store.forget",
@@ -170,6 +186,7 @@ permission_query_conditions = {
 	],
 	"HL Escalation": "hotline_app.complaint.traces.escalation_query",
 	"HL Follow-up Task": "hotline_app.complaint.traces.task_query",
+	"HL Script Run": "hotline_app.complaint.traces.run_query",
 	"HL Complaint": "hotline_app.complaint.access.query",
 	"HL Corrective Action": "hotline_app.complaint.actions.query",
 	"HL SLA Clock": "hotline_app.complaint.traces.clock_query",
@@ -204,6 +221,7 @@ has_permission = {
 	"HL Supervision": ["hotline_app.dispatch.watch_access.may_touch", _OF_ORDER],
 	"HL Escalation": _OF_ORDER,
 	"HL Follow-up Task": _OF_ORDER,
+	"HL Script Run": _OF_ORDER,
 	"HL Complaint": "hotline_app.complaint.access.may_touch",
 	"HL Corrective Action": "hotline_app.complaint.actions.may_touch",
 	**dict.fromkeys(
@@ -235,7 +253,11 @@ hotline_timeline = [
 	"hotline_app.followup.timeline.sources",
 	"hotline_app.complaint.timeline.sources",
 	"hotline_app.telephony.history.on_timeline",
+	"hotline_app.script.timeline.sources",
 ]
+
+# Who knows facts by which scripts are chosen (`script/moment.py`).
+hotline_script_facts = ["hotline_app.complaint.script_facts.facts"]
 
 # What the steps of a deadline do, by their action (`sla/sweep.py`).
 hotline_sla_actions = {

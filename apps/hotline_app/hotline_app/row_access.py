@@ -27,6 +27,7 @@ of_provider = _rows_of("HL Provider")
 of_unit = _rows_of("HL Handling Unit")
 of_follow_up = _rows_of("HL Follow-up Task")
 of_complaint = _rows_of("HL Complaint")
+of_script_run = _rows_of("HL Script Run")
 
 
 def file_query(user: str | None = None) -> str:

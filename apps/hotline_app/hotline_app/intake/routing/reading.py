@@ -104,21 +104,19 @@ def _says(value: Any) -> bool:
 	return value not in (None, "", 0, "0")
 
 
-def _condition(row: Mapping[str, Any], number: int) -> core.Condition:
-	path, operator = cstr(row.get("field")).strip(), row.get("operator") or "is"
-	field = field_of(path)
-	kind = _KINDS.get(field.fieldtype) if field and not field.get("is_virtual") else None
-	if not kind:
-		_refuse(number, _("{0} is not a field of an order that can be compared.").format(_bold(path)))
-	if not _is_known_at_intake(path):
-		_refuse(number, _("{0} is not known yet when an order is taken in.").format(_bold(_(field.label))))
+def condition_on(field, path: str, operator: str, value: Any, number: int) -> core.Condition:
+	"""Return the condition of row `number` that compares `field` (of a DocType, or described alike).
+
+	`path` is the name by which its value is looked up. Raises `UnreadableRuleError` as `read` does.
+	"""
+	kind = _kind(field, path, number)
 	if operator not in _OPERATORS[kind]:
 		_refuse(
 			number, _("“{0}” does not suit the field {1}.").format(_(operator), _bold(_(field.label or path)))
 		)
 	if operator in _PRESENCE:
 		return core.Condition(path, operator, kind)
-	lines = [line.strip() for line in cstr(row.get("value")).splitlines() if line.strip()]
+	lines = [line.strip() for line in cstr(value).splitlines() if line.strip()]
 	if not lines:
 		_refuse(number, _("A value is missing."))
 	if operator == core.BELOW:
@@ -128,6 +126,23 @@ def _condition(row: Mapping[str, Any], number: int) -> core.Condition:
 			path, operator, kind, frozenset(_operand(field, kind, operator, line, number) for line in lines)
 		)
 	return core.Condition(path, operator, kind, _operand(field, kind, operator, " ".join(lines), number))
+
+
+def _condition(row: Mapping[str, Any], number: int) -> core.Condition:
+	path, operator = cstr(row.get("field")).strip(), row.get("operator") or "is"
+	field = field_of(path)
+	_kind(field, path, number)
+	if not _is_known_at_intake(path):
+		_refuse(number, _("{0} is not known yet when an order is taken in.").format(_bold(_(field.label))))
+	return condition_on(field, path, operator, row.get("value"), number)
+
+
+def _kind(field, path: str, number: int) -> str:
+	"""How the field's values are compared; a field that has no value of its own can't be."""
+	kind = _KINDS.get(field.fieldtype) if field and not field.get("is_virtual") else None
+	if not kind:
+		_refuse(number, _("{0} is not a field of an order that can be compared.").format(_bold(path)))
+	return kind
 
 
 def _is_known_at_intake(path: str) -> bool:
