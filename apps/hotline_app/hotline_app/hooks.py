@@ -21,6 +21,8 @@ extend_bootinfo = "hotline_app.hotline_setup.wizard.boot"
 # The record of what was shipped keeps nobody from deleting it.
 ignore_links_on_delete = ["HL Seed"]
 
+on_logout = "hotline_app.telephony.seats.on_logout"
+
 before_request = ["hotline_app.api.guard.check_body"]
 after_request = ["hotline_app.public_pages.set_headers"]
 
@@ -52,6 +54,8 @@ _ROWS = {
 	"of_complaint": _COMPLAINT_ROWS,
 	"of_follow_up": ("HL Follow-up Answer", "HL Follow-up Attempt"),
 	"of_script_run": ("HL Script Run Step",),
+	"of_call": ("HL Call Leg", "HL Call Order"),
+	"of_help_request": ("HL Help Message",),
 }
 
 # Where people write to callers, and what is said in calls, by DocType: it is looked through for forbidden
@@ -189,6 +193,7 @@ permission_query_conditions = {
 	"HL Script Run": "hotline_app.complaint.traces.run_query",
 	"HL Complaint": "hotline_app.complaint.access.query",
 	"HL Corrective Action": "hotline_app.complaint.actions.query",
+	"HL Call Event": "hotline_app.telephony.call_access.event_query",
 	"HL SLA Clock": "hotline_app.complaint.traces.clock_query",
 	"File": ["hotline_app.row_access.file_query", "hotline_app.complaint.traces.file_query"],
 	"Comment": "hotline_app.complaint.traces.comment_query",
@@ -224,6 +229,7 @@ has_permission = {
 	"HL Script Run": _OF_ORDER,
 	"HL Complaint": "hotline_app.complaint.access.may_touch",
 	"HL Corrective Action": "hotline_app.complaint.actions.may_touch",
+	"HL Call Event": "hotline_app.telephony.call_access.may_touch_event",
 	**dict.fromkeys(
 		("File", "Comment", "Communication", "Version", "ToDo", "HL SLA Clock"),
 		"hotline_app.complaint.traces.may_touch",

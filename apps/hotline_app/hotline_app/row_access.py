@@ -28,6 +28,8 @@ of_unit = _rows_of("HL Handling Unit")
 of_follow_up = _rows_of("HL Follow-up Task")
 of_complaint = _rows_of("HL Complaint")
 of_script_run = _rows_of("HL Script Run")
+of_call = _rows_of("HL Call")
+of_help_request = _rows_of("HL Help Request")
 
 
 def file_query(user: str | None = None) -> str:

@@ -58,7 +58,7 @@ def answer_help(request: str, text: str | None = None, close: bool | int | str =
 
 	Raises PermissionError, and ConflictError (409) for a closed one.
 	"""
-	require(helping.DOCTYPE, "write")
+	refuse_guests()
 	return _shown(helping.answer(request, text, close=bool(cint(close))))
 
 

@@ -17,10 +17,9 @@ GIVEN = (*SAYABLE, "line", "direction", "caller_number", "called_number", "start
 def begin(call) -> None:
 	"""Make a new call one that was entered by hand, by the user, with no more than a hand can know."""
 	given = {fieldname: call.get(fieldname) for fieldname in GIVEN}
-	for field in call.meta.get_valid_columns():
-		if field in given or field in ("name", "owner", "creation", "modified", "modified_by", "docstatus"):
-			continue
-		call.set(field, None)
+	for field in call.meta.get("fields"):
+		if field.fieldname not in given and field.fieldtype not in frappe.model.no_value_fields:
+			call.set(field.fieldname, None)
 	call.legs = []
 	call.by_hand = 1
 	call.agent = frappe.session.user

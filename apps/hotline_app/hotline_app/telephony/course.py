@@ -189,6 +189,10 @@ class _Reader:
 		"""Whoever does that has answered before, though nothing was told of it."""
 		if event.seat is None and self.open:
 			return
+		if event.event == "conferenced" and self.open:
+			# The seat that it names is the one that joins.
+			self._join(event.seat, event.at, CONFERENCE)
+			return
 		self._join(event.seat, event.at)
 		self.course.inferred.append("answered")
 

@@ -18,7 +18,7 @@ from frappe.utils import now_datetime
 from . import afterwards, course, seat_following, telling
 from .course import KINDS, Event
 from .keeping import keep_course, keep_legs
-from .recognising import recognise
+from .recognising import in_site_time, recognise
 
 CALL, EVENT = "HL Call", "HL Call Event"
 # Clocks of switches run a little ahead.
@@ -37,6 +37,7 @@ def take(switch: str, event: Event) -> str:
 
 	An event that is here already changes nothing and answers the same. Raises `UnusableEventError`.
 	"""
+	event = in_site_time(event)
 	_check(event)
 	key = name_of(switch, event.event_id)
 	if known := frappe.db.get_value(EVENT, key, "call"):

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import frappe
+from frappe.utils import get_system_timezone
 
 from . import rules
 from .course import Event
@@ -24,17 +26,25 @@ def recognise(switch: str, event: Event) -> tuple[Event, Facts]:
 
 	A seat that is not known here is left in the details.
 	"""
-	details = dict(event.details)
+	details, at = dict(event.details), event.at
 	seat = seat_of(switch, event.seat)
 	if event.seat and not seat:
 		details.setdefault("unknown_seat", event.seat)
 	if to := details.get("to_seat") or details.get("to") or details.get("target"):
 		details["to_seat"] = seat_of(switch, str(to))
-		details["to_agent"] = agent_at(details["to_seat"], event.at)
+		details["to_agent"] = agent_at(details["to_seat"], at)
 	line = _line(switch, event)
 	rule = rules.of(line)
-	facts = Facts(line, agent_at(seat, event.at), rule, {row.digit: row.leads_to for row in rule.choices})
+	facts = Facts(line, agent_at(seat, at), rule, {row.digit: row.leads_to for row in rule.choices})
 	return replace(event, seat=seat, details=details), facts
+
+
+def in_site_time(event: Event) -> Event:
+	"""Return the event with its time as this site keeps times: local, without an offset."""
+	if not event.at.tzinfo:
+		return event
+	at = event.at.astimezone(ZoneInfo(get_system_timezone())).replace(tzinfo=None)
+	return replace(event, at=at)
 
 
 def seat_of(switch: str, text: str | None) -> str | None:
@@ -65,7 +75,7 @@ def agent_at(seat: str | None, at) -> str | None:
 
 def _line(switch: str, event: Event) -> str | None:
 	if event.line:
-		found = frappe.db.exists("HL Line", event.line, cache=True) or rules.line_of(event.line)
+		found = frappe.db.exists("HL Line", event.line) or rules.line_of(event.line)
 		if found:
 			return found
 	number = event.caller if event.direction == "Outbound" else event.called

@@ -7,11 +7,12 @@ from hotline_app.intake import phone
 
 RULE = "HL Call Rule"
 _NUMBERS = "hotline_numbers_of_lines"
+_LINES = "hotline_lines_with_rule"
 
 
 def of(line: str | None):
 	"""Return the rule of a line; for one without, and for no line, what a new rule says."""
-	if line and frappe.db.exists(RULE, line, cache=True):
+	if line and line in frappe.cache.get_value(_LINES, lambda: frappe.get_all(RULE, pluck="name")):
 		return frappe.get_cached_doc(RULE, line)
 	return frappe.new_doc(RULE)
 
@@ -41,7 +42,7 @@ def check(rule) -> None:
 
 def forget(doc=None, method: str | None = None) -> None:
 	"""Read the numbers of the lines anew: a line or a rule has changed."""
-	frappe.cache.delete_value(_NUMBERS)
+	frappe.cache.delete_value((_NUMBERS, _LINES))
 
 
 def _numbers() -> dict[str, str]:

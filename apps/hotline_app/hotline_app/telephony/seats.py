@@ -60,6 +60,17 @@ def sign_out(user: str) -> None:
 			_leave(row)
 
 
+def on_logout(login_manager=None) -> None:
+	"""Whoever leaves the system, and is not signed in elsewhere, leaves the seat, too."""
+	user = login_manager.user if login_manager else frappe.session.user
+	seat = seat_of(user)
+	if not seat or frappe.db.count("Sessions", {"user": user}) > 1:
+		return
+	[row] = seat_states.locked([seat])
+	if row.agent == user and row.state not in seat_states.IN_CALL:
+		_leave(row)
+
+
 def sign_off(seat: str) -> None:
 	"""Let a superior end somebody's time at a seat; a call that goes on there is the switch's."""
 	frappe.get_doc(SEAT, seat).check_permission("write")

@@ -46,7 +46,7 @@ def test_agent_decides_nothing():
 	"""An agent can neither confirm an entry nor say what follows from it."""
 	entry = _reported(effect="Refuse")
 	assert frappe.db.get_value("HL Blacklist Entry", entry.name, "effect") == "Lowest Place"
-	with making.acting_as(making.AGENT), pytest.raises(frappe.ValidationError):
+	with making.acting_as(making.AGENT), pytest.raises(frappe.PermissionError):
 		making.take_step(entry, "Confirm Entry")
 
 

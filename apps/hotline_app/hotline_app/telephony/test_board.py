@@ -96,10 +96,12 @@ def test_wallboard_costs_the_same_for_many_seats():
 		with counted() as few:
 			wallboard.board()
 	for number in range(40):
-		calls.seat(f"5{number:02d}", making.user(f"many{number}", "Hotline Agent"))
+		calls.seat(f"5{number:02d}")
 		calls.Call(f"m{number}", at=_recently()).queued().take()
-	with making.acting_as(making.LEADER), counted() as many:
-		assert len(wallboard.board()["seats"]) >= 43
+	with making.acting_as(making.LEADER):
+		wallboard.board()
+		with counted() as many:
+			assert len(wallboard.board()["seats"]) >= 43
 	assert len(many) <= len(few) + 2
 
 
@@ -134,6 +136,7 @@ def test_other_agents_do_not_read_requests():
 	colleague = making.user("colleague", "Hotline Agent")
 	with making.acting_as(colleague):
 		assert frappe.get_list("HL Help Request") == []
+		assert frappe.get_list("HL Help Message", parent_doctype="HL Help Request") == []
 		with pytest.raises(frappe.PermissionError):
 			wallboard.answer_help(request["name"], "I know!")
 

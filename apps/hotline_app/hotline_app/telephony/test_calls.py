@@ -241,3 +241,18 @@ def test_switch_asks_where_a_call_goes():
 	assert (route["action"], route["seat"]) == ("Seat", "11")
 	with pytest.raises(frappe.DoesNotExistError):
 		cti.route("unknown", switch=calls.SWITCH)
+
+
+def test_events_of_another_line_are_hidden():
+	"""Whoever is kept to a line sees neither calls of others nor what is kept about them."""
+	frappe.get_doc({"doctype": "HL Line", "line_name": "Far Line", "number": "4000"}).insert()
+	own = calls.Call("own").ringing("11")(5).answered("11").take()
+	far = calls.Call("far", line="Far Line").ringing("12")(5).answered("12").take()
+	fence = {"user": making.AGENT, "allow": "HL Line", "for_value": making.LINE, "apply_to_all_doctypes": 1}
+	frappe.get_doc({"doctype": "User Permission", **fence}).insert()
+	with making.acting_as(making.AGENT):
+		assert frappe.get_list("HL Call", pluck="name") == [own.name]
+		assert set(frappe.get_list("HL Call Event", pluck="call")) == {own.name}
+		event = frappe.get_last_doc("HL Call Event", {"call": far.name})
+		with pytest.raises(frappe.PermissionError):
+			event.check_permission("read")

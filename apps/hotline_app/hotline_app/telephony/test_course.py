@@ -119,6 +119,18 @@ def test_consultation_and_conference():
 	assert (course.talk_s, course.hold_s) == (45, 30)
 
 
+def test_seat_that_joins():
+	"""A switch that names the seat that joins, and not who invited it, is understood as well."""
+	course = follow(
+		told((0, "ringing", "11"), (5, "answered", "11"), (9, "conferenced", "12"), (20, "ended"))
+	)
+	assert [(leg.kind, leg.seat, leg.answered_at) for leg in course.legs] == [
+		("First", "11", at(5)),
+		("Conference", "12", at(9)),
+	]
+	assert (course.talk_s, course.inferred) == (15, [])
+
+
 def test_consultation_ends_with_the_return():
 	"""After a consultation the colleague is free at once, without wrap-up, and the caller talks on."""
 	events = told(

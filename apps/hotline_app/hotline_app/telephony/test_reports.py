@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("demo", "site")
 @pytest.fixture(autouse=True)
 def yesterday(demo, site):
 	"""Three calls of yesterday, at nine and half past: answered, missed, abandoned."""
-	calls.seat("11", making.AGENT)
+	calls.seat("11")
 	calls.sign_in("11", making.AGENT, at=add_to_date(get_datetime(nowdate()), days=-2))
 	nine = add_to_date(get_datetime(nowdate()), days=-1) + timedelta(hours=9)
 	calls.answered("c1", "11", talk_s=120, at=nine + timedelta(minutes=3)).take()

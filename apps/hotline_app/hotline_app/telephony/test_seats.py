@@ -143,3 +143,13 @@ def test_nobody_writes_the_log():
 	forged = {"doctype": "HL Seat Event", "seat": "11", "state": "Ready", "at": now_datetime()}
 	with making.acting_as(making.AGENT), pytest.raises(frappe.PermissionError):
 		frappe.get_doc(forged).insert()
+
+
+def test_whoever_leaves_the_system_leaves_the_seat():
+	"""Logging out signs out at the seat, so that no call goes there; a call under way goes on."""
+	calls.sign_in("11", making.AGENT)
+	calls.sign_in("12", making.LEADER)
+	calls.Call("c1").ringing("12")(5).answered("12").take()
+	for user in (making.AGENT, making.LEADER):
+		seats.on_logout(frappe._dict(user=user))
+	assert (_state("11")[0], _state("12")[0]) == ("Signed Out", "Talking")
