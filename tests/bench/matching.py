@@ -168,7 +168,7 @@ def _without_place(order):
 
 def _print_plan(order) -> None:
 	need = suitability.need_of(order)
-	box = nearby.box_around((order.latitude, order.longitude), matching.RADII_KM[1])
+	point = (order.latitude, order.longitude)
 	statements, send = [], frappe.db.sql
 
 	def noted(*query, **options):
@@ -176,7 +176,9 @@ def _print_plan(order) -> None:
 		return send(*query, **options)
 
 	with patch.object(frappe.db, "sql", noted):
-		suitability.fit(suitability.offering(need, box), need)
+		suitability.fit(
+			suitability.offering(need, point, matching.RADII_KM[1], limit=matching.FIRST_PAGE), need
+		)
 	for statement, *values in statements:
 		for row in frappe.db.sql(f"explain {statement}", *values, as_dict=True):
 			print(f"{row.table or '':<26} {row.key or 'no index':<28} {row.rows} rows, {row.Extra}")

@@ -7,7 +7,6 @@ fixed number of questions at most, however many providers there are.
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from heapq import nsmallest
 from math import inf
 
 import frappe
@@ -18,9 +17,12 @@ from . import nearby, scoring, suitability
 from .nearby import Point
 
 # Circles of the search; what is farther, or nobody knows where, comes last.
-RADII_KM = (2, 4, 8, 16, 32, 64)
+RADII_KM = (2, 6, 18, 54)
 # So many of the nearest are compared; farther ones could win by no weight that is worth its way.
 POOL = 20
+# So many are read first, and so many times more at each further reading.
+FIRST_PAGE = 64
+GROWTH = 4
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def candidates(order, limit: int = 10, exclude: Collection[str] = ()) -> list[Ca
 	"""Return up to `limit` providers that suit `order`, the best first; those in `exclude` are left out."""
 	point = place_of(order)
 	rows = _nearest(suitability.need_of(order), point, max(limit, POOL), exclude)
-	return sorted(_compared(rows, order, point), key=_rank)[:limit]
+	return [_candidate(row, sight, score, order) for row, sight, score in _ranked(rows, order)[:limit]]
 
 
 def why_unsuitable(provider: str, order) -> str | None:
@@ -78,46 +80,44 @@ def place_of(order) -> Point | None:
 def _nearest(
 	need: suitability.Need, point: Point | None, wanted: int, exclude: Collection[str]
 ) -> list[frappe._dict]:
-	"""The nearest `wanted` providers that may do it, as rows with `distance_km` and `jobs`."""
+	"""The nearest `wanted` providers that may do it, as rows with `distance_km` and `jobs`.
+
+	Without a place they are those of the best quality.
+	"""
 	for radius in RADII_KM if point else ():
-		rows = _found(need, point, nearby.box_around(point, radius), exclude)
-		# In the corners of the square one may be farther away than another beyond its sides.
-		rows = [row for row in rows if row.distance_km <= radius]
-		if len(rows) < wanted:
-			continue
-		rows = suitability.fit(rows, need)
+		rows = _fitting(need, point, radius, wanted, exclude)
 		if len(rows) >= wanted:
-			return _first(rows, wanted)
-	return _first(suitability.fit(_found(need, point, None, exclude), need), wanted)
+			return rows[:wanted]
+	return _fitting(need, point, None, wanted, exclude)[:wanted]
 
 
-def _found(
-	need: suitability.Need, point: Point | None, box: nearby.Box | None, exclude: Collection[str]
+def _fitting(
+	need: suitability.Need, point: Point | None, radius: float | None, wanted: int, exclude: Collection[str]
 ) -> list[frappe._dict]:
-	rows = _by_service(suitability.offering(need, box, exclude=exclude), need.category)
-	for row in rows:
-		row.distance_km = nearby.distance_km(point, nearby.point_of(row))
-	return rows
+	"""At least `wanted` within the radius (km) if there are so many, the nearest first.
+
+	Most of the first page may do the work; where it is few, the pages grow, so that they stay a few, too.
+	"""
+	found: dict[str, frappe._dict] = {}
+	start, page = 0, FIRST_PAGE
+	while True:
+		rows = suitability.offering(need, point, radius, exclude=exclude, start=start, limit=page)
+		new = {}
+		for row in rows:
+			row.distance_km = nearby.distance_km(point, nearby.point_of(row))
+			# In the corners of the square one may be farther away than another beyond its sides.
+			if row.name not in found and (radius is None or row.distance_km <= radius):
+				new.setdefault(row.name, row)
+		found |= {row.name: row for row in suitability.fit(list(new.values()), need)}
+		if len(rows) < page or len(found) >= wanted:
+			return list(found.values())
+		start, page = start + page, page * GROWTH
 
 
-def _first(rows: list[frappe._dict], wanted: int) -> list[frappe._dict]:
-	return nsmallest(wanted, rows, key=lambda row: inf if row.distance_km is None else row.distance_km)
-
-
-def _by_service(rows: list[frappe._dict], category: str) -> list[frappe._dict]:
-	"""One row a provider: its service for the very category goes before one for a wider category."""
-	best: dict[str, frappe._dict] = {}
-	for row in rows:
-		if row.name not in best or row.category == category:
-			best[row.name] = row
-	return list(best.values())
-
-
-def _compared(rows: list[frappe._dict], order, point: Point | None) -> list[Candidate]:
+def _ranked(rows: list[frappe._dict], order) -> list[tuple[frappe._dict, scoring.Sight, float]]:
+	"""The rows with what is seen of them and their points: the best first, of equal ones the nearest."""
 	settings = frappe.get_cached_doc("HL Provider Settings")
-	names = [row.name for row in rows]
-	language = order.get("caller_language")
-	speakers = scoring.speakers(names, language)
+	speakers = scoring.speakers([row.name for row in rows], order.get("caller_language"))
 	is_open = scoring.open_calendars((row.calendar for row in rows), scoring.time_of(order))
 	cheapest = min((row.amount for row in rows if row.amount), default=None)
 	found = []
@@ -132,11 +132,17 @@ def _compared(rows: list[frappe._dict], order, point: Point | None) -> list[Cand
 			speaks=None if speakers is None else row.name in speakers,
 			is_open=is_open[row.calendar],
 		)
-		found.append(_candidate(row, sight, settings, language))
-	return found
+		found.append((row, sight, scoring.score(sight, settings)))
+	return sorted(found, key=_rank)
 
 
-def _candidate(row: frappe._dict, sight: scoring.Sight, settings, language: str | None) -> Candidate:
+def _rank(found: tuple[frappe._dict, scoring.Sight, float]) -> tuple:
+	row, sight, score = found
+	away = inf if sight.distance_km is None else sight.distance_km
+	return (-score, away, sight.jobs, row.provider_name)
+
+
+def _candidate(row: frappe._dict, sight: scoring.Sight, score: float, order) -> Candidate:
 	return Candidate(
 		provider=row.name,
 		provider_name=row.provider_name,
@@ -148,15 +154,9 @@ def _candidate(row: frappe._dict, sight: scoring.Sight, settings, language: str 
 		load_limit=sight.load_limit,
 		quality=sight.quality,
 		is_open=sight.is_open,
-		score=scoring.score(sight, settings),
-		reasons=scoring.reasons(sight, language),
+		score=score,
+		reasons=scoring.reasons(sight, order.get("caller_language")),
 	)
-
-
-def _rank(candidate: Candidate) -> tuple:
-	"""The best first; of equal ones the nearest, then the least busy."""
-	unknown = candidate.distance_km is None
-	return (-candidate.score, unknown, candidate.distance_km or 0, candidate.jobs, candidate.provider_name)
 
 
 def _rounded(distance: float | None) -> float | None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
+from frappe.query_builder import Case, Order
 from frappe.query_builder.functions import Count
 from frappe.utils import formatdate, getdate, nowdate
 
 from hotline_app.intake.trees import lineage
 
-from .nearby import Box
+from . import nearby
+from .nearby import Point
 from .stages import OPEN_STAGES
 
 PROVIDER = "HL Provider"
@@ -31,6 +33,9 @@ FIELDS = (
 	"quality_at",
 )
 SERVICE_FIELDS = ("category", "price", "amount", "response_minutes")
+# Square degrees, more than there are.
+NOWHERE = 1_000_000
+UNKNOWN_QUALITY = 50
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,13 @@ class Need:
 def need_of(order) -> Need:
 	"""Return what `order` asks for; what a category above its own asks for holds for it too."""
 	categories = tuple(lineage("HL Category", order.category))
-	flags = frappe.get_all("HL Category", {"name": ("in", categories)}, ["certificate_required", "high_risk"])
+	category = frappe.qb.DocType("HL Category")
+	flags = (
+		frappe.qb.from_(category)
+		.select(category.certificate_required, category.high_risk)
+		.where(category.name.isin(categories))
+		.run(as_dict=True)
+	)
 	return Need(
 		category=order.category,
 		categories=categories,
@@ -60,30 +71,32 @@ def need_of(order) -> Need:
 
 
 def offering(
-	need: Need, box: Box | None = None, provider: str | None = None, exclude: Collection[str] = ()
+	need: Need,
+	point: Point | None = None,
+	radius: float | None = None,
+	*,
+	exclude: Collection[str] = (),
+	start: int = 0,
+	limit: int,
 ) -> list[frappe._dict]:
-	"""Return the services of the category, or of one above it, of members of the scheme with an agreement.
+	"""Return services of the category, or of one above it, of members of the scheme with an agreement.
 
-	Only what lies within the `box`, if there is one. A provider that offers the category and one above it
-	has a row for each.
+	Up to `limit` from `start` on: the nearest to the `point` first, and only what is in the square around it
+	that holds the `radius` (km); without a point those of the best quality. A provider that offers the
+	category and one above it has a row for each, that of the very category first.
 	"""
-	who, service = frappe.qb.DocType(PROVIDER), frappe.qb.DocType("HL Provider Service")
-	query = (
-		frappe.qb.from_(service)
-		.join(who)
-		.on((service.parent == who.name) & (service.parenttype == PROVIDER))
-		.select(*(who[field] for field in FIELDS), *(service[field] for field in SERVICE_FIELDS))
-		.where(service.category.isin(need.categories))
-		.where(who.stage == ACTIVE)
-		.where(who.agreement_until.isnull() | (who.agreement_until >= nowdate()))
-	)
-	if box:
-		query = query.where(service.latitude[box.south : box.north] & service.longitude[box.west : box.east])
-	if provider:
-		query = query.where(who.name == provider)
+	query, who, service = _offers(need)
 	if exclude:
 		query = query.where(who.name.notin(list(exclude)))
-	return query.run(as_dict=True)
+	if point and radius:
+		box = nearby.box_around(point, radius)
+		query = query.where(service.latitude[box.south : box.north] & service.longitude[box.west : box.east])
+	if point:
+		query = query.orderby(_away(service, point))
+	else:
+		query = query.orderby(_known_quality(who), order=Order.desc)
+	of_the_very = Case().when(service.category == need.category, 0).else_(1)
+	return query.orderby(who.name).orderby(of_the_very).limit(limit).offset(start).run(as_dict=True)
 
 
 def fit(rows: list[frappe._dict], need: Need) -> list[frappe._dict]:
@@ -118,14 +131,47 @@ def jobs_of(providers: list[str]) -> dict[str, int]:
 def why_unsuitable(provider: str, order) -> str | None:
 	"""Return why `provider` can't take `order`, None if it can."""
 	need = need_of(order)
-	if fit(offering(need, provider=provider), need):
+	offered = _offered_by(provider, need)
+	if fit(offered, need):
 		return None
 	row = frappe.db.get_value(PROVIDER, provider, ["provider_name", "stage", "agreement_until"], as_dict=True)
 	return (
 		_standing(row)
-		or _lacking(provider, row.provider_name, need)
+		or _lacking(provider, row.provider_name, need, offered)
 		or _("{0} has as many jobs in hand as it can take.").format(row.provider_name)
 	)
+
+
+def _offers(need: Need) -> tuple:
+	"""The query for what members of the scheme offer of it, with the tables of providers and of services."""
+	who, service = frappe.qb.DocType(PROVIDER), frappe.qb.DocType("HL Provider Service")
+	query = (
+		frappe.qb.from_(service)
+		.join(who)
+		.on((service.parent == who.name) & (service.parenttype == PROVIDER))
+		.select(*(who[field] for field in FIELDS), *(service[field] for field in SERVICE_FIELDS))
+		.where(service.category.isin(need.categories))
+		.where(who.stage == ACTIVE)
+		.where(who.agreement_until.isnull() | (who.agreement_until >= nowdate()))
+	)
+	return query, who, service
+
+
+def _offered_by(provider: str, need: Need) -> list[frappe._dict]:
+	query, who, _service = _offers(need)
+	return query.where(who.name == provider).run(as_dict=True)
+
+
+def _away(service, point: Point):
+	"""What grows with the distance from the point, near enough to sort by; what is nowhere comes last."""
+	north = service.latitude - point[0]
+	east = (service.longitude - point[1]) * nearby.shrinking(point)
+	nowhere = (service.latitude == 0) | (service.longitude == 0)
+	return Case().when(nowhere, NOWHERE).else_(north * north + east * east)
+
+
+def _known_quality(who):
+	return Case().when(who.quality_at.isnull(), UNKNOWN_QUALITY).else_(who.quality)
 
 
 def _standing(row: frappe._dict) -> str | None:
@@ -138,9 +184,9 @@ def _standing(row: frappe._dict) -> str | None:
 	return None
 
 
-def _lacking(provider: str, name: str, need: Need) -> str | None:
+def _lacking(provider: str, name: str, need: Need, offered: list[frappe._dict]) -> str | None:
 	category = _(need.category)
-	if not offering(need, provider=provider):
+	if not offered:
 		return _("{0} does not offer {1}.").format(name, category)
 	if need.certificate and not _certified([provider], need):
 		return _("{0} has no valid certificate for {1}.").format(name, category)
