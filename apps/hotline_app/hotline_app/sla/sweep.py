@@ -15,15 +15,10 @@ import frappe
 from frappe.query_builder import Interval
 from frappe.utils import now_datetime
 
-from . import steps
+from . import actions, steps
 from .messages import Messages
 
 BATCH = 5000
-ACTIONS_HOOK = "hotline_sla_actions"
-
-
-class NoSuchActionError(frappe.ValidationError):
-	"""No app does what a step asks for."""
 
 
 def run() -> int:
@@ -130,15 +125,8 @@ def _take(records: list[frappe._dict], step, messages: Messages) -> None:
 		if step.action == steps.NOTIFY:
 			messages.add(records, step)
 		else:
-			_action(step.action)(records, step)
+			actions.function(step.action)(records, step)
 	# Whatever an action of another module, or what an administrator wrote into the step, comes to.
 	except Exception:
 		frappe.db.rollback(save_point="sla_step")
 		frappe.log_error(f"SLA: {step.parent}, {step.action}", frappe.get_traceback())
-
-
-def _action(name: str):
-	paths = frappe.get_hooks(ACTIONS_HOOK).get(name)
-	if not paths:
-		raise NoSuchActionError(f"no app has the action {name} (hook {ACTIONS_HOOK})")
-	return frappe.get_attr(paths[-1])

@@ -7,6 +7,7 @@ import pytest
 from frappe.utils import add_to_date, now_datetime
 
 from hotline_app.sla import clocks
+from hotline_app.sla.doctype.hl_sla_policy.hl_sla_policy import offered_actions
 from hotline_app.sla.policies import policy_of
 from tests.support import making
 
@@ -207,3 +208,13 @@ def test_a_new_order_costs_one_statement_for_its_clocks(monkeypatch):
 	# The time zone is asked for in tests only; in use it is remembered.
 	asked = [str(statement) for statement in statements if "time_zone" not in str(statement)]
 	assert len(asked) == 1, asked
+
+
+def test_a_step_that_does_nothing_is_not_offered():
+	"""An action is offered for the record types to which it does something, and refused for others."""
+	assert {"Notify", "Raise Urgency", "Take Back"} <= set(offered_actions("HL Dispatch"))
+	assert "Reassign" not in offered_actions("HL Dispatch")
+	steps = [{"minutes": 0, "relation": "After Due", "action": "Reassign", "role": "Hotline Agent"}]
+	target = {"starts_at": "offered_at", "stops_at": "accepted_at"}
+	with pytest.raises(frappe.ValidationError, match="does nothing"):
+		_policy("Jobs", target, reference_doctype="HL Dispatch", steps=steps)

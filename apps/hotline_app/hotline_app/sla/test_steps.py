@@ -6,7 +6,7 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
-from hotline_app.sla import clocks, sweep
+from hotline_app.sla import actions, clocks, sweep
 from hotline_app.sla.doctype.hl_sla_policy.hl_sla_policy import recompute_open_clocks
 from tests.support import making
 
@@ -31,12 +31,12 @@ def taken(monkeypatch):
 	"""What the actions of other modules were called for, in order; one named Reassign fails."""
 	frappe.flags.taken = []
 	real = frappe.get_hooks
-	actions = {name: ["hotline_app.sla.test_steps.record"] for name in ("Urge", "Supervise")}
-	actions["Reassign"] = ["hotline_app.sla.test_steps.fail"]
+	known = {name: ["hotline_app.sla.test_steps.record"] for name in ("Urge", "Supervise")}
+	known["Reassign"] = ["hotline_app.sla.test_steps.fail"]
 	monkeypatch.setattr(
 		frappe,
 		"get_hooks",
-		lambda hook=None, *a, **k: actions if hook == sweep.ACTIONS_HOOK else real(hook, *a, **k),
+		lambda hook=None, *a, **k: known if hook == actions.ACTIONS_HOOK else real(hook, *a, **k),
 	)
 	return frappe.flags.taken
 
@@ -301,7 +301,7 @@ def test_an_action_that_no_app_has_is_reported():
 		patch.setattr(
 			frappe,
 			"get_hooks",
-			lambda hook=None, *a, **k: {} if hook == sweep.ACTIONS_HOOK else real(hook, *a, **k),
+			lambda hook=None, *a, **k: {} if hook == actions.ACTIONS_HOOK else real(hook, *a, **k),
 		)
 		sweep.run()
 	assert frappe.db.count("Error Log", {"method": "SLA: Watched, Urge"}) == 1

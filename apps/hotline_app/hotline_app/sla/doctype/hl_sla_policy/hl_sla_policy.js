@@ -2,9 +2,12 @@
 	frappe.ui.form.on("HL SLA Policy", {
 		refresh(frm) {
 			show_preview(frm);
+			offer_actions(frm);
 			if (frm.is_new()) return;
 			frm.add_custom_button(__("Recompute Open Deadlines"), () => offer_recompute(frm, true));
 		},
+
+		reference_doctype: offer_actions,
 
 		before_save(frm) {
 			frm.was_new = frm.is_new();
@@ -14,6 +17,15 @@
 			if (!frm.was_new) offer_recompute(frm, false);
 		},
 	});
+
+	/** Let steps choose among what does something to records of this type. */
+	function offer_actions(frm) {
+		const doctype = frm.doc.reference_doctype;
+		if (!doctype) return;
+		frappe
+			.xcall("hotline_app.sla.doctype.hl_sla_policy.hl_sla_policy.offered_actions", { doctype })
+			.then((actions) => frm.fields_dict.steps.grid.update_docfield_property("action", "options", actions));
+	}
 
 	/** Ask whether open deadlines follow the policy; after a save, only where there are any. */
 	function offer_recompute(frm, is_asked_for) {

@@ -5,7 +5,17 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from hotline_app.sla import CalendarError, TargetError, Unit, clocks, conditions, policies, preview, steps
+from hotline_app.sla import (
+	CalendarError,
+	TargetError,
+	Unit,
+	actions,
+	clocks,
+	conditions,
+	policies,
+	preview,
+	steps,
+)
 
 RECOMPUTE_BATCH = 500
 OPEN_STATES = ("Running", "Paused")
@@ -64,6 +74,12 @@ class HLSLAPolicy(Document):
 		if row.deadline and row.deadline not in {target.title for target in self.targets}:
 			frappe.throw(
 				_("Step {0}: this policy has no deadline {1}").format(row.idx, frappe.bold(row.deadline))
+			)
+		if not actions.does_something(row.action, self.reference_doctype):
+			frappe.throw(
+				_("Step {0}: the action {1} does nothing to records of {2}").format(
+					row.idx, frappe.bold(_(row.action)), _(self.reference_doctype)
+				)
 			)
 		if row.action not in (steps.NOTIFY, "Reassign"):
 			return
@@ -126,6 +142,17 @@ def show_preview(
 	values = {**frappe.parse_json(policy), "doctype": "HL SLA Policy"}
 	begin = preview.read_time(start) or now_datetime().replace(microsecond=0)
 	return preview.of(frappe.get_doc(values), begin, frappe.parse_json(times) or {})
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def offered_actions(doctype: str) -> list[str]:
+	"""Return the actions that do something to records of `doctype`, as a step offers them.
+
+	Needs the right to read policies.
+	"""
+	frappe.has_permission("HL SLA Policy", "read", throw=True)
+	named = frappe.get_meta("HL SLA Step").get_options("action").split("\n")
+	return [action for action in named if actions.does_something(action, doctype)]
 
 
 def recompute_open_clocks(policy: str, user: str | None = None) -> int:
