@@ -183,3 +183,11 @@ def test_second_of_two_savers_is_told(agent):
 	with pytest.raises(frappe.TimestampMismatchError):
 		second.save()
 	assert frappe.db.get_value("HL Work Order", order.name, "title") == "By the first"
+
+
+def test_lookup_code_stays():
+	"""The code that the citizen was given is that of the order for good, whatever a client sends."""
+	order = making.order()
+	code = order.query_code
+	order.update({"query_code": "00000000"}).save()
+	assert order.query_code == code

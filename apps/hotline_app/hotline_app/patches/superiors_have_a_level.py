@@ -8,10 +8,11 @@ LEVELS = {"HL Work Order": 2, "HL Urge": 1}
 def execute() -> None:
 	for doctype, level in LEVELS.items():
 		if frappe.db.exists("Custom DocPerm", {"parent": doctype}):
-			_add(doctype, level)
+			add_level(doctype, level)
 
 
-def _add(doctype: str, level: int) -> None:
+def add_level(doctype: str, level: int) -> None:
+	"""Give rights that were changed on this site what is shipped on a level of fields that is new."""
 	of_level = {"parent": doctype, "permlevel": level}
 	known = frappe.get_all("Custom DocPerm", of_level, pluck="role")
 	for row in frappe.get_all("DocPerm", of_level, ["role", "read", "write"], order_by="idx"):

@@ -2,16 +2,17 @@ import frappe
 import pytest
 from frappe.permissions import add_permission, update_permission_property
 
+from hotline_app import roles
 from hotline_app.api import orders
 from hotline_app.intake.course import superiors
 from hotline_app.intake.course.review import OwnReviewError
-from hotline_app.patches import superiors_have_a_level
+from hotline_app.patches import callers_identity_has_a_level, superiors_have_a_level
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
 
 ORDER = "HL Work Order"
-DISPATCHER_ROLE = "Hotline Dispatcher"
+DISPATCHER_ROLE, UNIT_ROLE = "Hotline Dispatcher", "Hotline Unit User"
 
 
 @pytest.fixture
@@ -78,3 +79,14 @@ def test_changed_rights_get_the_new_level(site):
 	assert not frappe.db.get_value(
 		"Custom DocPerm", {"parent": ORDER, "role": "Hotline Agent", "permlevel": 0}, "print"
 	)
+
+
+def test_changed_rights_keep_the_callers_identity_from_units(site):
+	"""Where rights were changed, units lose the level of superiors, and agents get that of the caller."""
+	update_permission_property(ORDER, "Hotline Agent", 0, "print", 0)
+	frappe.db.delete("Custom DocPerm", {"parent": ORDER, "permlevel": 3})
+	add_permission(ORDER, UNIT_ROLE, superiors.LEVEL)
+	callers_identity_has_a_level.execute()
+	reads = roles.with_right(ORDER, "read", 3)
+	assert "Hotline Agent" in reads
+	assert UNIT_ROLE not in reads | roles.with_right(ORDER, "read", superiors.LEVEL)

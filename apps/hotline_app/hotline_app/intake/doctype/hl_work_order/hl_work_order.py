@@ -69,6 +69,7 @@ class HLWorkOrder(Watched, StagedDocument):
 		self.check_texts()
 		lines.check(self)
 		self.keep_own_times()
+		self.keep_query_code()
 		review.sign(self)
 		reopening.take(self)
 		joining.leave_when_reworked(self)
@@ -98,6 +99,11 @@ class HLWorkOrder(Watched, StagedDocument):
 		for fieldname in OWN_TIMES:
 			if fieldname != "requested_at" or before:
 				self.set(fieldname, before.get(fieldname) if before else None)
+
+	def keep_query_code(self) -> None:
+		"""The citizen has the code with which the order began."""
+		if before := self.get_doc_before_save():
+			self.query_code = before.query_code
 
 	def begin_round_if_reopened(self) -> None:
 		"""Back from done or closed to work, the order begins a new round with clocks of its own."""
