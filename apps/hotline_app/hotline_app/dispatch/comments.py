@@ -43,6 +43,7 @@ def from_centre(job: str) -> list[dict]:
 
 
 def _receivers(job) -> list[str]:
+	"""The one who has the job; of a unit the others hear of it from there (`sharing.py`)."""
 	if job.handling_unit:
-		return frappe.get_doc("HL Handling Unit", job.handling_unit).everybody()
+		return frappe.get_cached_doc("HL Handling Unit", job.handling_unit).everybody()[:1]
 	return [job.provider_user] if job.provider_user else users_of([job.provider]).get(job.provider, [])

@@ -9,6 +9,7 @@ from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import (
 	OrderNotDispatchableError,
 	UnsuitableProviderError,
 )
+from hotline_app.intake.watch import urging
 from hotline_app.sla import sweep
 from tests.support import making
 
@@ -224,6 +225,23 @@ def test_other_users_of_a_unit_see_its_jobs(job):
 			jobs.view(job.name)
 
 
+def test_all_users_of_a_unit_are_told_but_who_does_not_want_it(order):
+	"""A new job, an urging and a comment reach each user of the unit once, and not whom the unit excepts."""
+	unit = frappe.get_doc("HL Handling Unit", "First")
+	first = unit.user
+	helper, quiet = (making.user(name, "Hotline Unit User") for name in ("helper", "quiet"))
+	unit.extend("users", [{"user": helper}, {"user": quiet, "without_messages": 1}])
+	unit.save()
+	with making.acting_as(making.AGENT):
+		job = making.hand_on(order.name, "First")
+		urge = urging.urge(order.name, "When?")
+		job.add_comment("Comment", "The key is next door.", comment_email=making.AGENT)
+	for name, times in ((job.name, 2), (urge.work_order, 1)):
+		told = frappe.get_all("Notification Log", {"document_name": name}, pluck="for_user")
+		assert sorted(told) == sorted([first, helper] * times), name
+	assert not frappe.db.exists("Notification Log", {"for_user": quiet})
+
+
 def test_order_is_the_units_only_while_it_lasts(order, job):
 	"""A unit reads the order, with its caller, from the offer to the end of the work, and not afterwards."""
 	user = job.provider_user
@@ -247,6 +265,20 @@ def test_order_is_not_the_units_before_it_goes_out(units):
 		assert frappe.get_list("HL Work Order") == []
 		with pytest.raises(frappe.PermissionError):
 			frappe.get_doc("HL Work Order", order.name).check_permission("read")
+
+
+def test_unit_reads_no_more_of_the_caller_than_the_job_needs(units):
+	"""A unit that has the order reads where and whom to call, and neither card number nor lookup code."""
+	order = making.order(caller_card_number="C-77")
+	making.hand_on(order.name, units[0])
+	user = frappe.db.get_value("HL Handling Unit", units[0], "user")
+	with making.acting_as(user):
+		shown = frappe.get_list("HL Work Order", {"name": order.name}, ["*"])[0]
+	assert shown.caller_phone == order.caller_phone
+	assert not {"caller_card_number", "query_code", "held", "reviewed_by"} & shown.keys()
+	with making.acting_as(making.AGENT):
+		seen = frappe.get_list("HL Work Order", {"name": order.name}, ["*"])[0]
+	assert (seen.caller_card_number, seen.query_code) == ("C-77", order.query_code)
 
 
 def test_confidential_caller_stays_unknown(units):

@@ -14,6 +14,7 @@ from hotline_app.dispatch import (
 	informing,
 	matching,
 	pricing,
+	providers,
 	returns,
 	rework,
 	rules,
@@ -182,7 +183,7 @@ class HLDispatch(Watched, StagedDocument):
 			frappe.throw(reason, UnsuitableProviderError)
 		provider = frappe.get_cached_doc("HL Provider", self.provider)
 		self.distance_km = matching.distance_km(order, provider)
-		self.provider_user = provider.user
+		self.provider_user = next(iter(providers.everybody(provider)), None)
 
 	def check_unit(self) -> None:
 		"""A unit that is away can be chosen by hand; one that is out of use can't."""

@@ -1,0 +1,42 @@
+"""What one user of a handling unit is told of the unit's work, the others who want to know are told, too.
+
+Messages name one person: the unit's own user. Whoever shares the work reads the same, whichever part of the
+app or rule of the administrator wrote it.
+"""
+
+import frappe
+
+# What units work on; each names the unit.
+OF_UNITS = ("HL Dispatch", "HL Work Order", "HL Urge", "HL Supervision")
+COPIED = (
+	"type",
+	"from_user",
+	"subject",
+	"email_content",
+	"document_type",
+	"document_name",
+	"attached_file",
+	"link",
+)
+
+
+def with_colleagues(log, method: str | None = None) -> None:
+	"""Leave the message `log` with the colleagues of the unit's user that it is for, who are enabled."""
+	if log.document_type not in OF_UNITS or log.flags.is_shared:
+		return
+	unit = frappe.db.get_value(log.document_type, log.document_name, "handling_unit")
+	if not unit:
+		return
+	doc = frappe.get_cached_doc("HL Handling Unit", unit)
+	if log.for_user != next(iter(doc.everybody()), None):
+		return
+	for user in _enabled(doc.told()) - {log.for_user, frappe.session.user}:
+		copy = frappe.new_doc("Notification Log")
+		copy.update({field: log.get(field) for field in COPIED if log.meta.has_field(field)})
+		copy.for_user = user
+		copy.flags.is_shared = True
+		copy.insert(ignore_permissions=True)  # as the message itself, which the app or a rule has written
+
+
+def _enabled(users: list[str]) -> set[str]:
+	return set(frappe.get_all("User", {"name": ("in", users or [""]), "enabled": 1}, pluck="name"))
