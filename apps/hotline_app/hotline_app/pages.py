@@ -1,6 +1,7 @@
 """The pages around the portal's scripts: who may see them, and which built files they load."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,17 +18,17 @@ ADDRESS = "/assets/hotline_app/portal/"
 _read: dict[str, Any] = {"changed": None, "manifest": {}}
 
 
-def prepare(context: Any, entry: str, roles: tuple[str, ...]) -> None:
+def prepare(context: Any, entry: str, is_open: Callable[[], bool]) -> None:
 	"""Fill in the context of a page that runs the portal's `entry`.
 
-	A guest is sent to sign in and back; a user with none of `roles` gets the page with a reason and 403.
+	A guest is sent to sign in and back; a user to whom it is not open gets it with a reason and 403.
 	"""
 	context.no_cache = 1
 	context.lang = frappe.local.lang
 	if frappe.session.user == "Guest":
 		here = frappe.request.full_path.rstrip("?")
 		frappe.redirect(f"/login?redirect-to={quote(here, safe='')}")
-	if frappe.session.user != "Administrator" and set(roles).isdisjoint(frappe.get_roles()):
+	if not is_open():
 		_refuse(
 			context, 403, _("Your account has no right to this page. Ask your administrator for the role.")
 		)

@@ -3,6 +3,7 @@
 import { asked, choicesOf } from "@/form/asked";
 import type { Choice, Field, Values } from "@/form/schema";
 import { api } from "@/shared/api";
+import { may } from "@/shared/boot";
 import { __ } from "@/shared/i18n";
 import type { OrderView } from "@/shared/records";
 import { possibleTargets, targetOf } from "./complaint";
@@ -23,7 +24,7 @@ export interface OrderAction {
 }
 
 const LEVELS = ["Ordinary", "Serious", "Critical"] as const;
-const SOURCES = ["Customer", "Agent", "Shift Leader"] as const;
+const SOURCES = ["Customer", "Agent"] as const;
 const PURPOSES = ["Answer", "Confirmation", "Contact Check", "Progress", "Call Back", "Other"] as const;
 const RESULTS = ["Reached", "No Answer", "Busy", "Wrong Number", "Refused"] as const;
 const ROLES = ["Lead", "Support"] as const;
@@ -87,7 +88,7 @@ export function orderActions(): OrderAction[] {
 			text: __("Whoever has the order in hand is told to get on with it."),
 			confirm: __("Urge"),
 			fields: () => [
-				select("source", __("Urged By"), SOURCES),
+				select("source", __("Urged By"), may.lead ? [...SOURCES, "Shift Leader"] : SOURCES),
 				asked("Small Text", "content", __("What Was Said")),
 				channel(),
 			],

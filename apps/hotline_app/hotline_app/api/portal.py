@@ -8,6 +8,9 @@ from frappe import _
 from frappe.translate import get_translations_from_apps, get_user_translations
 from frappe.utils import cint
 
+from hotline_app import roles
+from hotline_app.intake.course import superiors
+
 from .access import refuse_guests, require
 
 MAX_CHOICES = 50
@@ -20,7 +23,7 @@ TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 @frappe.whitelist(methods=["GET", "POST"])
 def boot() -> dict[str, Any]:
-	"""Return the signed-in user: name, roles, language, provider record, and the lines to choose from.
+	"""Return the signed-in user: name, language, provider record, and the lines to choose from.
 
 	With it what the pages need to show anything: texts, time zone, currency, languages to change to.
 	"""
@@ -29,7 +32,7 @@ def boot() -> dict[str, Any]:
 	return {
 		"user": user.name,
 		"full_name": user.full_name,
-		"roles": frappe.get_roles(),
+		"may": may(),
 		"language": frappe.local.lang,
 		"languages": _languages(),
 		"time_zone": frappe.utils.get_system_timezone(),
@@ -40,6 +43,21 @@ def boot() -> dict[str, Any]:
 		"provider": frappe.db.get_value("HL Provider", {"user": user.name}, "name"),
 		"lines": _lines(),
 		"messages": _messages(frappe.local.lang),
+	}
+
+
+def may() -> dict[str, bool]:
+	"""Which of the centre's work the desk's rights open to the user; none to whoever is not in it."""
+	is_staff = roles.is_staff(frappe.session.user)
+	rights = {
+		"take_orders": ("HL Work Order", "create"),
+		"follow_up": ("HL Follow-up Task", "write"),
+		"handle_complaints": ("HL Complaint", "write"),
+		"see_customers": ("HL Customer", "read"),
+	}
+	return {
+		**{work: is_staff and bool(frappe.has_permission(*right)) for work, right in rights.items()},
+		"lead": is_staff and superiors.is_superior(),
 	}
 
 

@@ -1,19 +1,11 @@
 """The page of the centre's staff: queue, intake, orders, follow-ups, complaints."""
 
 from hotline_app import pages
+from hotline_app.api import portal
 
 no_cache = 1
-
-ROLES = (
-	"Hotline Administrator",
-	"Hotline Agent",
-	"Hotline Shift Leader",
-	"Hotline Dispatcher",
-	"Hotline Follow-up Agent",
-	"Hotline Complaint Handler",
-)
 
 
 def get_context(context) -> None:
 	"""Fill in what the template needs."""
-	pages.prepare(context, "agent", ROLES)
+	pages.prepare(context, "agent", lambda: any(portal.may().values()))
