@@ -4,11 +4,9 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, nowdate
 
-from hotline_app import messages, roles
+from hotline_app import messages
 
 from . import providers
-
-ADMINISTRATOR = "Hotline Administrator"
 
 
 def give(warning) -> None:
@@ -46,7 +44,7 @@ def _propose_suspension(provider: str, name: str) -> None:
 		return
 	frappe.db.set_value("HL Provider", provider, "suspension_proposed", 1)
 	messages.tell(
-		roles.holders(ADMINISTRATOR),
+		providers.in_charge(),
 		lambda: _("{0} has had several warnings; a suspension is proposed.").format(name),
 		"HL Provider",
 		provider,

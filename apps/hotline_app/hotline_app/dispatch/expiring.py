@@ -10,10 +10,9 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, formatdate, nowdate
 
-from hotline_app import messages, roles
+from hotline_app import messages
 
 from . import providers
-from .cautions import ADMINISTRATOR
 
 SERVING = ("Active", "Suspended")
 
@@ -21,7 +20,7 @@ SERVING = ("Active", "Suspended")
 def run() -> None:
 	"""Remind of what ends soon; every day."""
 	settings = frappe.get_cached_doc("HL Provider Settings")
-	administrators = roles.holders(ADMINISTRATOR)
+	administrators = providers.in_charge()
 	for days in reversed(settings.reminders()):
 		_remind_of_certificates(days, administrators)
 		_remind_of_agreements(days, administrators)

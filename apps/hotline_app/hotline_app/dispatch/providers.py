@@ -44,6 +44,12 @@ def everybody(provider) -> list[str]:
 	return [user for user in dict.fromkeys([provider.user, *staff]) if user]
 
 
+def in_charge() -> list[str]:
+	"""Return whom the administrator has named to be told of what concerns members of the scheme."""
+	role = frappe.get_cached_doc("HL Provider Settings").told_role
+	return roles.holders(role) if role else []
+
+
 def keep_roles(provider, method: str | None = None) -> None:
 	"""Let everybody who works for the provider open its page, and those no longer who have left it."""
 	for user in everybody(provider):
