@@ -86,6 +86,12 @@ def deliver(communication: str, text: str, ways: dict[str, str], fall_back: bool
 	frappe.db.set_value("Communication", communication, "delivery_status", FAILED if failed else SENT)
 
 
+def keep_out_of_log(log, method: str | None = None) -> None:
+	"""Let the log of an SMS say what is kept of the message, without what only the customer reads."""
+	if kept := frappe.flags.kept_of_message:
+		log.message = kept
+
+
 def check_text(text: str) -> None:
 	"""Throw unless the text is a template that can be read."""
 	validate_template(text)
@@ -166,10 +172,16 @@ def _keep(order, message: str, text: str, ways: dict[str, str], language: str) -
 
 
 def _send(way: str, to: str, text: str, communication: str) -> None:
+	fields = ["reference_name", "subject", "content"]
+	order, subject, kept = frappe.db.get_value("Communication", communication, fields)
 	if way == SMS:
-		send_sms([to], text, success_msg=False)
+		# The framework logs what it sends (`keep_out_of_log`).
+		frappe.flags.kept_of_message = kept
+		try:
+			send_sms([to], text, success_msg=False)
+		finally:
+			frappe.flags.kept_of_message = None
 		return
-	order, subject = frappe.db.get_value("Communication", communication, ["reference_name", "subject"])
 	frappe.sendmail(
 		recipients=[to],
 		subject=subject,

@@ -1,5 +1,6 @@
 import frappe
 import pytest
+from frappe.core.doctype.sms_settings import sms_settings
 
 from hotline_app.intake import telling
 from tests.support import making
@@ -53,6 +54,20 @@ def test_sent_after_the_transaction_and_kept_with_the_order(order, queued, gatew
 	assert gateway == [([order.caller_phone], f"Order {order.name}: come in 4711")]
 	kept.reload()
 	assert kept.delivery_status == "Sent"
+
+
+def test_log_of_the_gateway_names_no_secret(order, queued, gateway, monkeypatch):
+	"""The framework's log of SMS has the text without the code; an SMS of somebody else stays as it is."""
+	monkeypatch.setattr(telling, "send_sms", sms_settings.send_sms)
+	monkeypatch.setattr(sms_settings, "send_request", lambda *_given: 200)
+	message()
+	telling.tell(order.name, "Test", what="come in", code=telling.Secret("4711"))
+	_deliver(queued[0])
+	sms_settings.send_sms(["13900000000"], "Code 4712", success_msg=False)
+	first, second = frappe.get_all("SMS Log", pluck="message", order_by="creation")[-2:]
+	assert "come in" in first
+	assert "4711" not in first
+	assert second == "Code 4712"
 
 
 def test_in_the_sites_language(order, queued, gateway):
