@@ -106,6 +106,8 @@ export interface Next {
 export const ANSWERED_STAGES = ["Satisfied", "Unsatisfied"];
 
 export const EVALUATION = "Evaluation";
+/** A call to the enterprise: can it serve? */
+export const AVAILABILITY = "Availability";
 export const REWORK = "Rework";
 export const NOTHING = "Nothing";
 /** What follows by a complaint. */

@@ -21,6 +21,7 @@ LISTED = (
 	"name",
 	"work_order",
 	"purpose",
+	"enterprise",
 	"due_at",
 	"next_at",
 	"done_at",
@@ -57,6 +58,7 @@ def queue(stage: str = "Open", start: int | str = 0, mine: bool | int | str = Fa
 		limit=PAGE,
 	)
 	orders = _orders([task.work_order for task in tasks])
+	enterprises = _enterprises({task.enterprise for task in tasks})
 	names = _full_names({task.assigned_to for task in tasks})
 	return [
 		{
@@ -64,7 +66,7 @@ def queue(stage: str = "Open", start: int | str = 0, mine: bool | int | str = Fa
 			"state_label": _(task.workflow_state),
 			"purpose_label": _(task.purpose),
 			"assigned_name": names.get(task.assigned_to),
-			"order": orders.get(task.work_order),
+			"order": _called(orders.get(task.work_order), enterprises.get(task.enterprise)),
 		}
 		for task in tasks
 	]
@@ -128,7 +130,10 @@ def view(task: str) -> dict[str, Any]:
 			"purpose_label": _(doc.purpose),
 			"assigned_name": _full_names({doc.assigned_to}).get(doc.assigned_to),
 		},
-		"order": _orders([doc.work_order]).get(doc.work_order),
+		"order": _called(
+			_orders([doc.work_order]).get(doc.work_order),
+			_enterprises({doc.enterprise}).get(doc.enterprise),
+		),
 		"work": _work(doc.work_order),
 		"actions": open_actions(doc),
 		"tries_left": tries.left_of(doc),
@@ -180,6 +185,28 @@ def _orders(names: list[str]) -> dict[str, dict[str, Any]]:
 		limit=0,
 	)
 	return {row.name: {**row, "category_label": _(row.category)} for row in rows}
+
+
+def _enterprises(names: set[str | None]) -> dict[str, frappe._dict]:
+	rows = frappe.get_list(
+		"HL Provider",
+		filters={"name": ("in", list(filter(None, names)) or [""])},
+		fields=["name", "provider_name", "contact_person", "phone"],
+		limit=0,
+	)
+	return {row.name: row for row in rows}
+
+
+def _called(order: dict[str, Any] | None, enterprise: frappe._dict | None) -> dict[str, Any] | None:
+	"""The order with whom to call: the enterprise, where it is the one that is asked."""
+	if not order or not enterprise:
+		return order
+	return {
+		**order,
+		"caller_name": enterprise.provider_name,
+		"caller_phone": enterprise.phone,
+		"address": enterprise.contact_person,
+	}
 
 
 def _work(order: str) -> dict[str, Any] | None:

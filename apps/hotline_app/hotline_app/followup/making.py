@@ -21,7 +21,8 @@ def make(order, rule: frappe._dict, **values: Any) -> str | None:
 	`values` go before what the rule says, `due_at` for instance.
 	"""
 	round_ = order.get("round") or 1
-	key = {"work_order": order.name, "rule": rule.name, "round": round_}
+	enterprise = enterprise_of(rule.purpose, order.get("provider"))
+	key = {"work_order": order.name, "rule": rule.name, "round": round_, "enterprise": enterprise}
 	if frappe.db.exists("HL Follow-up Task", key):
 		return None
 	task = frappe.new_doc("HL Follow-up Task")
@@ -53,6 +54,11 @@ def copy_from_order(task) -> None:
 	order = frappe.db.get_value("HL Work Order", task.work_order, COPIED, as_dict=True)
 	# Whoever may see the orders of some lines only sees their follow-ups only.
 	task.update(order or {})
+
+
+def enterprise_of(purpose: str | None, provider: str | None) -> str:
+	"""Return the provider that is called, empty where the customer is."""
+	return (provider or "") if purpose == rules.AVAILABILITY else ""
 
 
 def copy_questions(task) -> None:

@@ -34,6 +34,12 @@ def settle(task) -> None:
 		return
 	if not task.outcome and task.purpose == rules.EVALUATION:
 		task.outcome = REWORK
+	if task.purpose == rules.AVAILABILITY:
+		task.outcome = None
+		if not (task.remarks or "").strip():
+			frappe.throw(
+				_("Please write into the remarks why the enterprise can't serve."), frappe.MandatoryError
+			)
 	if task.outcome == NOTHING and not (task.outcome_reason or "").strip():
 		frappe.throw(_("Please give the reason why nothing follows."), frappe.MandatoryError)
 	if task.outcome in (COMPLAINT, BOTH) and not (task.remarks or "").strip():
@@ -68,8 +74,9 @@ def _unsatisfied(task) -> None:
 
 def _report(task, stage: str, **facts) -> None:
 	"""Stamp the order; an evaluation moves it on as well, unless it has ended by other means meanwhile."""
-	if fact := FACTS.get(task.purpose):
-		if _stage_of(task) not in (*rules.AFTER_THE_WORK, "Cancelled"):
+	if task.purpose != rules.EVALUATION:
+		fact = FACTS.get(task.purpose)
+		if fact and _stage_of(task) not in (*rules.AFTER_THE_WORK, "Cancelled"):
 			progress.report(task.work_order, **{fact: now_datetime()})
 		return
 	if _stage_of(task) == "Done":

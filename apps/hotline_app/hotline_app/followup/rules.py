@@ -19,7 +19,7 @@ from hotline_app.sla import conditions
 
 from . import sampling
 
-EVALUATION = "Evaluation"
+EVALUATION, AVAILABILITY = "Evaluation", "Availability"
 
 
 class Event(NamedTuple):
@@ -111,6 +111,10 @@ def check(rule) -> None:
 		frappe.throw(_("A batch is drawn from what has happened, not from appointments."))
 	if rule.purpose != EVALUATION and rule.event in AFTER_THE_WORK:
 		frappe.throw(_("When the work is done, it is too late for this purpose: {0}").format(_(rule.purpose)))
+	if rule.purpose == AVAILABILITY and not EVENTS[rule.event].by_provider:
+		frappe.throw(_("An enterprise is asked when it was recommended: choose the event Recommended."))
+	if rule.purpose == AVAILABILITY and rule.send_link:
+		frappe.throw(_("An enterprise is called; the link is for customers."))
 	if rule.purpose == EVALUATION and rule.event not in AFTER_THE_WORK:
 		frappe.throw(_("An evaluation needs work that is done: choose the event Done or Closed."))
 

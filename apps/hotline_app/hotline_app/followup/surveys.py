@@ -50,6 +50,8 @@ def send_again(task) -> bool:
 	"""Tell the customer a new link of an open task; return whether there was a way to tell it."""
 	if task.stage != "Open":
 		frappe.throw(_("This follow-up has its result."), WrongLinkError)
+	if task.enterprise:
+		frappe.throw(_("An enterprise is called; the link is for customers."), WrongLinkError)
 	policy = frappe.get_cached_doc("HL Follow-up Rule", task.rule) if task.rule else frappe._dict()
 	return _tell(task, issue(task, cint(policy.link_days) or DAYS))
 

@@ -5,6 +5,8 @@ import pytest
 from frappe.utils import add_to_date, now_datetime
 
 from hotline_app.api import dispatch as api
+from hotline_app.api import followup
+from hotline_app.dispatch import catalogue
 from hotline_app.dispatch.consent import ConsentMissingError
 from hotline_app.hotline_setup import packs
 from hotline_app.intake import telling
@@ -12,14 +14,14 @@ from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
 
-HEATING, GOVERNMENT = "Heating Service Line", "Government Service Line"
+HEATING, GOVERNMENT, POWER = "Heating Service Line", "Government Service Line", "Power Service Line"
 SIGNATURE = "data:image/png;base64,AAAA"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _packs(own_site, demo) -> None:
 	with own_site.connected():
-		for name in ("heating", "government"):
+		for name in ("heating", "government", "power"):
 			packs.install(name)
 		frappe.db.commit()
 
@@ -90,3 +92,99 @@ def test_enterprise_is_found_with_consent_checked_and_added_to_the_base():
 		"HL Dispatch", {"work_order": order.name, "stage": "Refused"}, pluck="refusal_reason"
 	)
 	assert reasons == ["No staff there"]
+
+
+@pytest.mark.clause("G-4.3.1")
+def test_recommended_enterprise_is_called_whether_it_can_serve():
+	"""Recommending an enterprise makes a call to it, due in minutes; its no is kept with the reason and gives
+	the matter back, the next enterprise is called too, and its yes is the answer to the offer."""
+	order = _order(GOVERNMENT, "Service", "Find an Enterprise")
+	service = [{"category": "Find an Enterprise"}]
+	first, second = (making.provider(name, services=service) for name in ("First", "Second"))
+	api.offer(order.name, first.name, consent=1)
+	call = _call_to(first)
+	assert 0 < (call.due_at - now_datetime()).total_seconds() <= 300
+	assert followup.view(call.name)["order"]["caller_phone"] == first.phone
+	frappe.db.savepoint("no_reason")
+	with pytest.raises(frappe.MandatoryError, match="remarks"):
+		making.take_step(call, "Not Satisfied", answers=making.answers(call, "No"))
+	frappe.db.rollback(save_point="no_reason")
+	with making.acting_as(making.FOLLOWUP_AGENT):
+		call = _call_to(first)
+		making.take_step(call, "Not Satisfied", answers=making.answers(call, "No"), remarks="No staff there")
+	refused = frappe.get_last_doc("HL Dispatch", {"provider": first.name})
+	assert (refused.stage, refused.refusal_reason) == ("Refused", "No staff there")
+	assert frappe.db.get_value("HL Work Order", order.name, "stage") == "Accepted"
+	api.offer(order.name, second.name)
+	with making.acting_as(making.FOLLOWUP_AGENT):
+		call = _call_to(second)
+		making.take_step(call, "Satisfied", answers=making.answers(call))
+	taken = frappe.get_last_doc("HL Dispatch", {"provider": second.name})
+	assert (taken.stage, taken.answered_by_phone) == ("Accepted", 1)
+
+
+def test_enterprise_that_answers_by_itself_is_not_called():
+	"""Once the enterprise has accepted at its page, nobody calls it any more to ask."""
+	order = _order(GOVERNMENT, "Service", "Find an Enterprise")
+	enterprise = making.provider(
+		"Quick", services=[{"category": "Find an Enterprise"}], user=making.user("quick", "Hotline Provider")
+	)
+	api.offer(order.name, enterprise.name, consent=1)
+	assert _call_to(enterprise)
+	with making.acting_as(enterprise.user):
+		making.take_step(_job_of(order), "Accept")
+	assert not frappe.db.exists("HL Follow-up Task", {"enterprise": enterprise.name})
+
+
+def _call_to(enterprise):
+	return frappe.get_last_doc("HL Follow-up Task", {"enterprise": enterprise.name})
+
+
+@pytest.mark.clause("H-2.3")
+@pytest.mark.parametrize(
+	("kind", "category", "department"),
+	[
+		("Repair", "No Heating", "Heating Repair Dispatch"),
+		("Service", "Change of Heated Area or Name", "Heating Billing Department"),
+		("Complaint", "Heating Bill Dispute", "Heating Billing Department"),
+		("Complaint", "Heating Quality", "Heating Complaint Group"),
+	],
+)
+def test_heating_departments_work_together(kind, category, department):
+	"""Each matter is proposed to the department whose it is, which settles it and reports to the line; what
+	repair can't settle goes on to production, with the reason."""
+	order = _order(HEATING, kind, category)
+	assert catalogue.unit_for(frappe.get_doc("HL Work Order", order.name)).handling_unit == department
+	job = _job_of(order) if order.dispatched_at else making.hand_on(order.name, department)
+	assert job.handling_unit == department
+	if department == "Heating Repair Dispatch":
+		job = making.take_step(job, "Ask to Return", refusal_reason="The substation is cold")
+		making.take_step(job, "Approve Return", review_note="A matter of production")
+		job = _job_of(order)
+		assert job.handling_unit == "Heating Production Department"
+	job = making.take_step(making.take_step(job, "Accept"), "Complete", **_done_on_site(job))
+	order.reload()
+	assert (order.stage, order.resolution) == ("Done", "Settled.")
+
+
+@pytest.mark.clause("P-15")
+@pytest.mark.parametrize("category", ["New Connection", "Change of Load or Name"])
+def test_connections_are_followed_up_until_the_loop_is_closed(category):
+	"""A connection or a change that is done is followed up: back to work if the customer is not satisfied,
+	followed up again, and closed only by a customer who is."""
+	order = _order(POWER, "Service", category)
+	unit = making.unit("Connections")
+	for result, stage in (("Not Satisfied", "Accepted"), ("Satisfied", "Closed")):
+		job = making.take_step(making.hand_on(order.name, unit), "Accept")
+		making.take_step(job, "Complete", work_done="Connected.")
+		task = making.followup_of(order.name)
+		assert (task.stage, task.rule) == ("Open", "Power: After Each Business")
+		assert task.due_at
+		making.take_step(task, result, rating=5, answers=making.answers(task))
+		order.reload()
+		assert order.stage == stage
+	assert (order.round, bool(order.followed_up_at)) == (2, True)
+
+
+def _done_on_site(job) -> dict:
+	return {"work_done": "Settled."} | ({"signature": SIGNATURE} if job.confirmation == "Signature" else {})

@@ -6,6 +6,8 @@ from hotline_app.followup import answers, making, outcomes, surveys, tries
 from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
+UNIQUE = ["work_order", "rule", "round", "enterprise"]
+
 
 class FollowupEndedError(frappe.ValidationError):
 	"""A follow-up with a result is a record; nobody rewrites it."""
@@ -19,6 +21,7 @@ class HLFollowupTask(Watched, StagedDocument):
 	def before_insert(self) -> None:
 		self.made_at = now_datetime()
 		making.copy_from_order(self)
+		self.enterprise = making.enterprise_of(self.purpose, self.provider)
 		making.copy_questions(self)
 
 	def validate(self) -> None:
@@ -58,7 +61,7 @@ def on_doctype_update() -> None:
 	"""Indexes for the queues, the rights of lines, the sums of batches and providers; one task a round."""
 	frappe.db.add_index("HL Follow-up Task", ["stage", "due_at"])
 	frappe.db.add_index("HL Follow-up Task", ["assigned_to", "stage", "due_at"])
-	frappe.db.add_unique("HL Follow-up Task", ["work_order", "rule", "round"], "unique_task_of_round")
+	frappe.db.add_unique("HL Follow-up Task", UNIQUE, "unique_call_of_round")
 	frappe.db.add_index("HL Follow-up Task", ["work_order", "round"])
 	frappe.db.add_index("HL Follow-up Task", ["batch", "stage"])
 	frappe.db.add_index("HL Follow-up Task", ["provider", "done_at"])
