@@ -156,6 +156,14 @@ def _make_provider(entry: Content, price: str) -> None:
 			"staff": [
 				{"staff_name": person["name"], "phone": person["phone"]} for person in entry.get("staff", ())
 			],
+			"equipment": [
+				{
+					"category": category,
+					"equipment": equipment,
+					"valid_until": add_days(nowdate(), CERTIFICATE_DAYS),
+				}
+				for category, equipment in entry.get("equipment", {}).items()
+			],
 			"assessment_result": "Passed",
 			"assessment_score": 90,
 			"agreement_number": f"HZ-{entry['phone'][-4:]}",

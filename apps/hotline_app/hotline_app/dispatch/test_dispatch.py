@@ -64,7 +64,11 @@ def test_expired_certificate_stops_dispatch(order):
 	"""Where the trade needs a certificate, a provider without a valid one is not dispatched."""
 	order.category = "Electrical"
 	order.save()
-	provider = making.provider("Sparks", services=[{"category": "Electrical"}])
+	provider = making.provider(
+		"Sparks",
+		services=[{"category": "Electrical"}],
+		equipment=[{"category": "Electrical", "equipment": "Insulating gloves"}],
+	)
 	certificate = frappe.get_doc(
 		{
 			"doctype": "HL Provider Certificate",

@@ -139,8 +139,8 @@ def test_agreement_that_has_ended_stops_dispatch():
 
 @pytest.mark.clause("C-4.3.2")
 def test_high_risk_work_needs_equipment():
-	"""High-risk work goes to a provider with valid safety equipment on record and to nobody else."""
-	frappe.db.set_value("HL Category", "Window Cleaning", "high_risk", 1)
+	"""High-risk work, as windows are from the start, goes only to whom has valid equipment on record."""
+	frappe.db.delete("HL Provider Equipment")
 	cleaner = making.provider("Cleaner", services=[{"category": "Window Cleaning"}])
 	order = making.order(category="Window Cleaning", kind="Service")
 	with pytest.raises(UnsuitableProviderError, match="safety equipment"):
@@ -156,7 +156,12 @@ def test_high_risk_work_needs_equipment():
 @pytest.mark.clause("C-4.3.2")
 def test_expired_certificate_stops_its_trade_only():
 	"""An expired certificate stops the trade that it is for, and leaves the provider's other trades alone."""
-	both = making.provider("Both", services=[{"category": "Plumbing"}, {"category": "Electrical"}], **NEAR)
+	both = making.provider(
+		"Both",
+		services=[{"category": "Plumbing"}, {"category": "Electrical"}],
+		equipment=[{"category": "Electrical", "equipment": "Insulating gloves"}],
+		**NEAR,
+	)
 	frappe.get_doc(
 		{
 			"doctype": "HL Provider Certificate",
