@@ -46,6 +46,15 @@ HL Provider Certificate: own        rf     rwf     rwf         rf         rf
 HL Provider Certificate: other      rf     rwf     rwf         rf         rf
 HL Provider Warning: own            r      rw      rw          r          rw
 HL Provider Warning: other          r      rw      rw          r          rw
+HL Provider History: own            r      r       r           r          r
+HL Provider History: other          r      r       r           r          r
+HL Certificate Renewal: own         -      rf      rwf         -          -
+HL Certificate Renewal: other       -      rf      rwf         -          -
+HL Complaint: about agent           -      rwxf    -           -          rwxf
+HL Complaint: about provider        -      rwxf    -           -          rwxf
+HL Complaint: about provider, secret  -    -       -           -          -
+HL Complaint: about unit            -      rwx     -           -          rwx
+HL Corrective Action: of provider   -      rwx     -           -          rwx
 HL Handling Unit: own               r      r       r           r          r
 HL Urge: of unit                    r      rwx     rw          r          r
 HL Urge: of other unit              r      rwx     rw          r          r
@@ -79,6 +88,15 @@ HL Provider Certificate: own      rf        rf         -           -     -      
 HL Provider Certificate: other    -         -          rf          -     -           -        -        -
 HL Provider Warning: own          rw        rw         -           -     -           -        -        -
 HL Provider Warning: other        -         -          rw          -     -           -        -        -
+HL Provider History: own          r         r          -           -     -           -        -        -
+HL Provider History: other        -         -          r           -     -           -        -        -
+HL Certificate Renewal: own       rf        rf         -           -     -           -        -        -
+HL Certificate Renewal: other     -         -          rf          -     -           -        -        -
+HL Complaint: about agent         -         -          -           -     -           -        -        -
+HL Complaint: about provider      -         -          -           -     -           -        -        -
+HL Complaint: about provider, secret  -     -          -           -     -           -        -        -
+HL Complaint: about unit          -         -          -           -     -           -        -        -
+HL Corrective Action: of provider  rw       -          -           -     -           -        -        -
 HL Handling Unit: own             -         -          -           -     -           -        -        -
 HL Urge: of unit                  -         -          -           rw    -           -        -        -
 HL Urge: of other unit            -         -          -           -     rw          -        -        -
@@ -223,9 +241,17 @@ def _others(scene: Scene) -> None:
 		)
 		certificate.valid_until = "2099-01-01"
 		scene.put(f"HL Provider Certificate: {row}", certificate.insert(), attach=True)
+		renewal = frappe.new_doc("HL Certificate Renewal")
+		renewal.update({"certificate": certificate.name, "certificate_number": f"N-{row}"})
+		renewal.update({"valid_until": "2099-12-31", "attachment": "/assets/hotline_app/images/logo.svg"})
+		scene.put(f"HL Certificate Renewal: {row}", renewal.insert(), attach=True)
+		history = frappe.new_doc("HL Provider History")
+		history.update({"provider": provider.name, "from_stage": "Applied", "to_stage": "Active"})
+		scene.put(f"HL Provider History: {row}", history.insert(ignore_permissions=True))
 		warning = frappe.new_doc("HL Provider Warning")
 		warning.update({"provider": provider.name, "source": "Complaint", "reason": "Came late."})
 		scene.put(f"HL Provider Warning: {row}", warning.insert())
+	_complaints(scene)
 	scene.put("HL Handling Unit: own", frappe.get_doc("HL Handling Unit", making.PUBLIC_WORKS))
 	scene.put("HL SLA Clock: any", frappe.get_last_doc("HL SLA Clock", {"reference_name": order.name}))
 	scene.put("HL Partner: any", frappe.get_last_doc("HL Partner"))
@@ -233,6 +259,23 @@ def _others(scene: Scene) -> None:
 	message.update({"subject": "About the order", "content": f"Ring {PHONE}.", "sent_or_received": "Sent"})
 	message.update({"reference_doctype": order.doctype, "reference_name": order.name})
 	scene.put("Communication: on an order", message.insert())
+
+
+def _complaints(scene: Scene) -> None:
+	"""Complaints that somebody else handles, and what a provider is to do about one."""
+	about = {"target_type": "Provider", "target": making.provider_of(making.PROVIDER)}
+	for row, values in (
+		("about agent", {}),
+		("about provider", about),
+		("about provider, secret", {**about, "confidential": 1}),
+		("about unit", {"target_type": "Unit", "target": making.PUBLIC_WORKS}),
+	):
+		complaint = making.complaint(handler=making.COMPLAINT_HANDLER, **values)
+		scene.put(f"HL Complaint: {row}", complaint, attach=row in ("about agent", "about provider"))
+	action = frappe.new_doc("HL Corrective Action")
+	action.update({"title": "Be on time", "complaint": scene.names["HL Complaint: about provider"]})
+	action.update({"responsible": making.PROVIDER, "due_at": "2099-01-01 12:00:00"})
+	scene.put("HL Corrective Action: of provider", action.insert())
 
 
 @pytest.fixture(scope="module")

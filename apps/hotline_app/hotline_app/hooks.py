@@ -137,13 +137,20 @@ doc_events = {
 	},
 	"HL Provider": {
 		"before_insert": ["hotline_app.dispatch.applications.receive", "hotline_app.api.applications.limit"],
+		"after_insert": "hotline_app.dispatch.papers.attach",
 		"on_update": "hotline_app.dispatch.providers.keep_roles",
 	},
 	"HL Handling Unit": {"on_update": "hotline_app.dispatch.access.keep_unit_roles"},
 	"HL Urge": {"after_insert": "hotline_app.telephony.contacting.on_urge"},
 	"HL Partner": {"on_update": "hotline_app.partner.access.keep_partner_role"},
 	"HL Switch": {"on_update": "hotline_app.telephony.access.keep_switch_role"},
-	"HL Follow-up Task": {"before_insert": "hotline_app.dispatch.asked_about.name_on_follow_up"},
+	"SMS Log": {"before_insert": "hotline_app.intake.telling.keep_out_of_log"},
+	"Notification Log": {"after_insert": "hotline_app.dispatch.sharing.with_colleagues"},
+	"HL Follow-up Task": {
+		"before_insert": "hotline_app.dispatch.asked_about.name_on_follow_up",
+		"on_update": "hotline_app.dispatch.availability.on_call",
+	},
+	"HL Dispatch": {"on_update": "hotline_app.followup.tasks.on_dispatch_update"},
 	"User": {"on_update": "hotline_app.followup.seats.on_user_update"},
 }
 
@@ -231,9 +238,10 @@ has_permission = {
 	"HL Corrective Action": "hotline_app.complaint.actions.may_touch",
 	"HL Call Event": "hotline_app.telephony.call_access.may_touch_event",
 	**dict.fromkeys(
-		("File", "Comment", "Communication", "Version", "ToDo", "HL SLA Clock"),
+		("Comment", "Communication", "Version", "ToDo", "HL SLA Clock"),
 		"hotline_app.complaint.traces.may_touch",
 	),
+	"File": ["hotline_app.row_access.may_touch_file", "hotline_app.complaint.traces.may_touch"],
 	**dict.fromkeys(_PROVIDERS_OWN, "hotline_app.dispatch.provider_access.may_touch"),
 }
 
@@ -272,8 +280,14 @@ hotline_sla_actions = {
 	"Supervise": "hotline_app.complaint.deadlines.supervise",
 	"Escalate": "hotline_app.complaint.deadlines.escalate",
 	"Reassign": "hotline_app.complaint.deadlines.reassign",
-	"Raise Urgency": "hotline_app.intake.course.urgency.by_deadline",
+	"Raise Urgency": "hotline_app.dispatch.deadlines.raise_urgency",
 	"Take Back": "hotline_app.dispatch.taking_back.by_deadline",
+}
+# Records to which an action does anything, where it is not all (`sla/actions.py`).
+hotline_sla_action_records = {
+	"Raise Urgency": ["HL Work Order", "HL Dispatch"],
+	"Reassign": ["HL Work Order", "HL Complaint"],
+	"Take Back": ["HL Work Order", "HL Dispatch"],
 }
 
 # Who knows facts about providers, for their quality (`dispatch/quality.py`). Ratings go from 1 to 5.
@@ -299,7 +313,10 @@ scheduler_events = {
 		],
 		"*/10 * * * *": ["hotline_app.followup.missed.run", "hotline_app.followup.seats.run"],
 	},
-	"hourly": ["hotline_app.dispatch.expiring.end_suspensions"],
+	"hourly": [
+		"hotline_app.dispatch.expiring.end_suspensions",
+		"hotline_app.dispatch.papers.forget_unused",
+	],
 	"daily": [
 		"hotline_app.intake.notice.subscriptions.forget_unconfirmed",
 		"hotline_app.telephony.blacklist.expire",

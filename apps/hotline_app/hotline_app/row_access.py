@@ -10,6 +10,7 @@ import frappe
 from frappe.model.db_query import DatabaseQuery
 
 OURS = "HL "
+ATTACHMENTS = ("Attach", "Attach Image")
 
 
 def _rows_of(doctype: str) -> Callable[[str | None], str]:
@@ -45,10 +46,48 @@ def file_query(user: str | None = None) -> str:
 		if condition:
 			restricted.append(frappe.db.escape(doctype))
 			readable.append(condition)
+	levels = _not_in_fields_of_a_level(user)
 	if not restricted:
-		return ""
+		return levels
 	elsewhere = f"`attached_to_doctype` not in ({', '.join(restricted)})"
-	return f"({' or '.join([elsewhere, *readable])})"
+	beside = f"({' or '.join([elsewhere, *readable])})"
+	return f"({beside} and {levels})" if levels else beside
+
+
+def may_touch_file(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""False for a file in a field of a level that the user may not read; None leaves it to the framework."""
+	user = user or frappe.session.user
+	if user == "Administrator" or not (doc.attached_to_doctype or "").startswith(OURS):
+		return None
+	return False if doc.attached_to_field in _hidden_fields(doc.attached_to_doctype, user) else None
+
+
+def _not_in_fields_of_a_level(user: str) -> str:
+	"""Condition that leaves out the files in fields of levels that the user may not read; mostly empty."""
+	hidden = []
+	for doctype in _with_attachments():
+		if fields := _hidden_fields(doctype, user):
+			listed = ", ".join(map(frappe.db.escape, fields))
+			of_type = f"`attached_to_doctype` = {frappe.db.escape(doctype)}"
+			hidden.append(f"not ({of_type} and coalesce(`attached_to_field`, '') in ({listed}))")
+	return " and ".join(hidden)
+
+
+def _with_attachments() -> list[str]:
+	rows = frappe.get_all(
+		"DocField",
+		{"fieldtype": ("in", ATTACHMENTS), "permlevel": (">", 0), "parent": ("like", f"{OURS}%")},
+		pluck="parent",
+		distinct=True,
+	)
+	return sorted(rows)
+
+
+def _hidden_fields(doctype: str, user: str) -> list[str]:
+	meta = frappe.get_meta(doctype)
+	readable = meta.get_permlevel_access("read", user=user)
+	fields = meta.get("fields", {"fieldtype": ("in", ATTACHMENTS)})
+	return [field.fieldname for field in fields if field.permlevel and field.permlevel not in readable]
 
 
 def _of_readable(type_field: str, name_field: str, doctype: str, user: str) -> str:

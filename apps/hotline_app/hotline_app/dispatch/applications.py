@@ -7,6 +7,7 @@ The answer is the same for everybody: nobody learns who has applied already.
 import frappe
 from frappe import _
 
+from . import papers
 from .admission import REGISTRATION
 
 NEEDED = (*REGISTRATION, "applied_services")
@@ -14,8 +15,10 @@ NEEDED = (*REGISTRATION, "applied_services")
 
 def receive(provider, method: str | None = None) -> None:
 	"""Check an application that a stranger sends; it begins at the beginning, whatever is sent with it."""
-	if frappe.session.user != "Guest":
+	if frappe.session.user != papers.GUEST:
+		provider.applied_papers = None
 		return
+	papers.check(provider)
 	provider.stage = provider.workflow_state = None
 	missing = [
 		_(provider.meta.get_label(field)) for field in NEEDED if not str(provider.get(field) or "").strip()

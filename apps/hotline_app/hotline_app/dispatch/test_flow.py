@@ -10,7 +10,7 @@ from hotline_app.dispatch.consent import ConsentMissingError
 from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import OrderNotDispatchableError
 from hotline_app.dispatch.pricing import OtherFeeError, PriceNotAgreedError
 from hotline_app.intake import telling
-from hotline_app.sla import sweep
+from hotline_app.sla import actions, sweep
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
@@ -464,3 +464,11 @@ def test_steps_of_a_jobs_deadline_act_on_its_order(order, action, record):
 	path = frappe.get_hooks("hotline_sla_actions")[action][-1]
 	frappe.get_attr(path)([late], frappe._dict(message=None, relation="After Due"))
 	assert frappe.db.exists(record, {"work_order": order.name})
+
+
+def test_late_job_raises_the_urgency_of_its_order(order):
+	"""Where the time of a job has passed, a step can raise the urgency of its order."""
+	job = making.dispatch(order.name)
+	late = frappe._dict(doctype="HL Dispatch", name=job.name, deadline="Answer", due_at=now_datetime())
+	actions.function("Raise Urgency")([late], frappe._dict(message=None, relation="After Due"))
+	assert frappe.db.get_value("HL Work Order", order.name, "urgency") == "High"
