@@ -109,14 +109,17 @@ def returned(start: int | str = 0) -> list[dict[str, Any]]:
 		start=cint(start),
 		limit=PAGE,
 	)
-	return [_return(frappe.get_doc("HL Dispatch", name)) for name in rows]
+	jobs = [frappe.get_doc("HL Dispatch", name) for name in rows]
+	orders = _facts({job.work_order for job in jobs})
+	return [_return(job, orders[job.work_order]) for job in jobs]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def returned_count() -> int:
 	"""Return how many returns wait for a decision. Raises PermissionError like `returned`."""
 	require("HL Dispatch", "create")
-	return len(frappe.get_list("HL Dispatch", filters={"stage": returns.ASKED}, pluck="name", limit=0))
+	counted = frappe.get_list("HL Dispatch", {"stage": returns.ASKED}, ["count(name) as number"])
+	return counted[0].number
 
 
 def _order_to_give(order: str):
@@ -144,10 +147,14 @@ def _try_to_offer(order: str) -> dict[str, Any]:
 		return {"order": order, "error": str(error)}
 
 
-def _return(doc) -> dict[str, Any]:
-	order = frappe.db.get_value(
-		"HL Work Order", doc.work_order, ["title", "area", "next_due_at"], as_dict=True
+def _facts(orders: set[str]) -> dict[str, frappe._dict]:
+	rows = frappe.get_all(
+		"HL Work Order", {"name": ("in", sorted(orders) or [""])}, ["name", "title", "area", "next_due_at"]
 	)
+	return {row.name: row for row in rows}
+
+
+def _return(doc, order: frappe._dict) -> dict[str, Any]:
 	return {
 		"name": doc.name,
 		"modified": doc.modified,

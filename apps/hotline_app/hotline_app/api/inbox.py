@@ -10,6 +10,8 @@ from .access import refuse_guests
 PAGE = 30
 MAILBOX = "Notification Log"
 JOB, ORDER = "HL Dispatch", "HL Work Order"
+OF_ORDERS = ("HL Urge", "HL Supervision")
+KINDS = (JOB, ORDER, *OF_ORDERS)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -57,18 +59,26 @@ def mark_read(message: str | int | None = None) -> None:
 
 def _jobs(rows: list) -> dict[tuple[str, str], str]:
 	"""By record the job that it is for the user: a dispatch itself, of an order the latest of one's own."""
-	named = {kind: {row.document_name for row in rows if row.document_type == kind} for kind in (JOB, ORDER)}
+	named = {kind: {row.document_name for row in rows if row.document_type == kind} for kind in KINDS}
 	found = {(JOB, name): name for name in named[JOB]}
-	own = (
-		frappe.get_list(
-			JOB,
-			filters={"work_order": ("in", sorted(named[ORDER]))},
-			fields=["name", "work_order"],
-			order_by="creation",
-			limit=0,
-		)
-		if named[ORDER] and frappe.has_permission(JOB)
-		else []
+	orders = {(ORDER, name): name for name in named[ORDER]}
+	for kind in OF_ORDERS:
+		orders.update({(kind, name): order for name, order in _orders_of(kind, named[kind]).items()})
+	if not orders or not frappe.has_permission(JOB):
+		return found
+	own = frappe.get_list(
+		JOB,
+		filters={"work_order": ("in", sorted(set(orders.values())))},
+		fields=["name", "work_order"],
+		order_by="creation",
+		limit=0,
 	)
-	found.update({(ORDER, row.work_order): row.name for row in own})
-	return found
+	jobs = {row.work_order: row.name for row in own}
+	return found | {record: jobs[order] for record, order in orders.items() if order in jobs}
+
+
+def _orders_of(kind: str, names: set[str]) -> dict[str, str]:
+	if not names or not frappe.has_permission(kind):
+		return {}
+	fields = ["name", "work_order"]
+	return dict(frappe.get_list(kind, {"name": ("in", sorted(names))}, fields, as_list=True, limit=0))

@@ -3,13 +3,13 @@ import pytest
 from frappe.utils import add_to_date, get_datetime, now_datetime
 
 from hotline_app import roles
-from hotline_app.api import flow, followup, jobs
+from hotline_app.api import flow, followup, inbox, jobs
 from hotline_app.api import units as page
 from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import (
 	OrderNotDispatchableError,
 	UnsuitableProviderError,
 )
-from hotline_app.intake.watch import urging
+from hotline_app.intake.watch import supervising, urging
 from hotline_app.sla import sweep
 from tests.support import making
 
@@ -240,6 +240,18 @@ def test_all_users_of_a_unit_are_told_but_who_does_not_want_it(order):
 		told = frappe.get_all("Notification Log", {"document_name": name}, pluck="for_user")
 		assert sorted(told) == sorted([first, helper] * times), name
 	assert not frappe.db.exists("Notification Log", {"for_user": quiet})
+
+
+def test_messages_lead_to_the_job(order):
+	"""Whatever a unit is told about an order, be it a supervision, leads to its own job for it."""
+	with making.acting_as(making.AGENT):
+		job = making.hand_on(order.name, "First")
+		urging.urge(order.name, "When?")
+	supervising.issue(order.name, "Too slow", None, None, None)
+	with making.acting_as(job.provider_user):
+		told = inbox.mine()
+	assert len(told) == 3
+	assert {message["job"] for message in told} == {job.name}
 
 
 def test_order_is_the_units_only_while_it_lasts(order, job):
