@@ -48,8 +48,8 @@ HL Provider Warning: own            r      rw      rw          r          rw
 HL Provider Warning: other          r      rw      rw          r          rw
 HL Provider History: own            r      r       r           r          r
 HL Provider History: other          r      r       r           r          r
-HL Certificate Renewal: own         -      rf      rwf         -          -
-HL Certificate Renewal: other       -      rf      rwf         -          -
+HL Certificate Renewal: own         -      rwf     rwf         -          -
+HL Certificate Renewal: other       -      rwf     rwf         -          -
 HL Complaint: about agent           -      rwxf    -           -          rwxf
 HL Complaint: about provider        -      rwxf    -           -          rwxf
 HL Complaint: about provider, secret  -    -       -           -          -

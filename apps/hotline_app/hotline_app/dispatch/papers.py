@@ -15,6 +15,8 @@ from frappe.utils import add_to_date, now_datetime
 from frappe.utils.password import get_encryption_key
 
 GUEST = "Guest"
+# Where a paper is said to belong until its application has come.
+MARK = "applied_papers"
 # What a paper may be, by how its content begins.
 KINDS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 MAX_MB = 5
@@ -41,8 +43,10 @@ def keep(content: bytes) -> str:
 	file = frappe.new_doc("File")
 	# The name that the sender's file had is nobody's concern.
 	file.update({"file_name": f"{frappe.generate_hash(length=12)}.{kind}", "content": content})
-	file.update({"is_private": 1, "attached_to_doctype": "HL Provider"})
+	file.update({"is_private": 1, "attached_to_field": MARK})
 	file.insert(ignore_permissions=True)  # strangers have no right on files; this is the one way for them
+	# To the framework a file is for whom it was made by, and every stranger is the same guest.
+	file.db_set("owner", "Administrator", update_modified=False)
 	return f"{file.name}.{_signature(file.name)}"
 
 
@@ -63,7 +67,8 @@ def attach(provider, method: str | None = None) -> None:
 		if not frappe.db.exists("File", {**_WAITING, "name": name}):
 			frappe.throw(_("A paper is missing. Please attach it again."), PaperError)
 		file = frappe.get_doc("File", name)
-		file.update({"attached_to_name": provider.name, "attached_to_field": field})
+		file.update({"attached_to_doctype": provider.doctype, "attached_to_name": provider.name})
+		file.attached_to_field = field
 		file.save(ignore_permissions=True)  # it was the sender's, and is the application's now
 		if not provider.get(field):
 			provider.db_set(field, file.file_url, update_modified=False)
@@ -92,4 +97,4 @@ def _signature(name: str) -> str:
 	return hmac.new(get_encryption_key().encode(), f"paper\n{name}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-_WAITING = {"owner": GUEST, "attached_to_doctype": "HL Provider", "attached_to_name": ("is", "not set")}
+_WAITING = {"attached_to_field": MARK, "attached_to_name": ("is", "not set"), "is_private": 1}
