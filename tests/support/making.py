@@ -250,3 +250,12 @@ def followup_rule(title: str, **fields: Any):
 		"calendar": "24 Hours",
 	}
 	return frappe.get_doc({"doctype": "HL Follow-up Rule", "title": title, **values, **fields}).insert()
+
+
+def article(title: str, answer: str = "We look after it.", *, publish: bool = True, **fields: Any):
+	"""Return a stored article of the knowledge base, published unless it is to be a draft."""
+	values = {"doctype": "HL Knowledge Article", "title": title, "answer": answer, **fields}
+	made = frappe.get_doc(values)
+	if publish:
+		made.move_to("Published")
+	return made.insert()

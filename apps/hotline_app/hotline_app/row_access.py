@@ -31,6 +31,8 @@ of_complaint = _rows_of("HL Complaint")
 of_script_run = _rows_of("HL Script Run")
 of_call = _rows_of("HL Call")
 of_help_request = _rows_of("HL Help Request")
+of_article = _rows_of("HL Knowledge Article")
+of_question = _rows_of("HL Knowledge Question")
 
 
 def file_query(user: str | None = None) -> str:

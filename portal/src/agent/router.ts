@@ -69,8 +69,23 @@ const COMPLAINTS: RouteRecordRaw[] = [
 		meta: { title: "Complaint" },
 	},
 ];
+const KNOWLEDGE: RouteRecordRaw[] = [
+	{
+		path: "/knowledge",
+		name: "knowledge",
+		component: () => import("./pages/Knowledge.vue"),
+		meta: { title: "Knowledge" },
+	},
+	{
+		path: "/directory",
+		name: "directory",
+		component: () => import("./pages/Directory.vue"),
+		meta: { title: "Directory" },
+	},
+	{ path: "/map", name: "map", component: () => import("./pages/Map.vue"), meta: { title: "Map" } },
+];
 // Where those begin who take no orders.
-const FIRST_PAGE = may.handleComplaints ? "/complaints" : "/followups";
+const FIRST_PAGE = may.handleComplaints ? "/complaints" : may.followUp ? "/followups" : "/knowledge";
 
 export const router = createRouter({
 	history: createWebHistory("/hotline"),
@@ -80,6 +95,7 @@ export const router = createRouter({
 		...(may.handleComplaints ? COMPLAINTS : []),
 		...(may.seeCustomers ? CUSTOMERS : []),
 		...NOTICES,
+		...KNOWLEDGE,
 		{
 			path: "/order/:name",
 			name: "order",

@@ -1,6 +1,6 @@
 """Demo data: one account a role, a few providers and units around a town, orders on their way.
 
-What people read in it is in the language of the site; `content.json` has it in each.
+What people read in it is in the language of the site; `content.json` and `places.json` have it in each.
 """
 
 import json
@@ -15,6 +15,8 @@ from frappe.utils import add_days, add_to_date, now_datetime, nowdate
 from hotline_app.api import flow
 from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
+
+from . import places
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"
@@ -38,7 +40,7 @@ def load() -> list[dict[str, str]]:
 	password that the site's configuration keeps, so that it can be shown again.
 	"""
 	packs.install("community")
-	content = _content()
+	content = _content("content")
 	password = _password()
 	for entry in content["accounts"]:
 		_make_account(entry, password)
@@ -57,6 +59,7 @@ def load() -> list[dict[str, str]]:
 			_make_order(entry)
 		for entry in content["notices"]:
 			_make_notice(entry)
+		places.make(_content("places"))
 	frappe.db.commit()
 	return [
 		{
@@ -69,14 +72,14 @@ def load() -> list[dict[str, str]]:
 	]
 
 
-def _content() -> Content:
-	"""The demo's records, each text in the language of the site, or in English if it has another."""
+def _content(name: str) -> Content:
+	"""The demo's records of a file, in the language of the site, or in English if it has another."""
 	language = frappe.db.get_single_value("System Settings", "language")
 
 	def choose(entry: dict[str, Any]) -> Any:
 		return entry.get(language, entry["en"]) if "en" in entry else entry
 
-	return json.loads((Path(__file__).parent / "content.json").read_text(), object_hook=choose)
+	return json.loads((Path(__file__).parent / f"{name}.json").read_text("utf-8"), object_hook=choose)
 
 
 def _password() -> str:

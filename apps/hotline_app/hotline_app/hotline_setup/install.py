@@ -5,6 +5,7 @@ import frappe
 from hotline_app import roles
 from hotline_app.insight import clauses
 from hotline_app.intake import numbers
+from hotline_app.knowledge.search import indexing
 
 from . import packs
 
@@ -21,6 +22,7 @@ def before_install() -> None:
 def after_install() -> None:
 	"""Make what every line needs: the number sequence, channels, a calendar, workflows, messages."""
 	numbers.make_sequence()
+	indexing.keep_up()
 	_name_the_site()
 	open_the_public_pages()
 	packs.keep_list()
@@ -29,9 +31,13 @@ def after_install() -> None:
 
 
 def after_migrate() -> None:
-	"""Keep in step what nobody edits: the list of packs and the clauses. No record of a pack is touched."""
+	"""Keep in step what nobody edits: the list of packs, the clauses, the index of the knowledge base.
+
+	No record of a pack is touched.
+	"""
 	packs.keep_list()
 	clauses.keep()
+	indexing.keep_up()
 
 
 def _name_the_site() -> None:
