@@ -41,10 +41,8 @@ def main() -> int:
 	frappe.set_user("Administrator")
 	began = perf_counter()
 	fill(options.articles)
-	print(
-		f"{frappe.db.count('HL Knowledge Version', {'current': 1}):,} articles after {
-			perf_counter() - began:.0f} s"
-	)
+	number = frappe.db.count("HL Knowledge Version", {"current": 1})
+	print(f"{number:,} articles after {perf_counter() - began:.0f} s")
 	print(f"load of the machine: {getloadavg()[0]:.1f}")
 	typed = list(_typed(options.calls))
 	for user in ("Administrator", _fenced_agent()):

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent.parent / "packs"
 MANIFEST = "pack.json"
 # What the app itself begins with; it is installed with the app.
 BASE = "base"
-_BASE_FOLDER = Path(__file__).parent / "base"
+BASE_FOLDER = Path(__file__).parent / "base"
 WORKFLOWS = Path(__file__).parent.parent / "workflow"
 
 
@@ -67,7 +67,7 @@ def available() -> dict[str, Pack]:
 
 def every() -> dict[str, Pack]:
 	"""Return the basics and the packs, by name."""
-	return {BASE: _pack(BASE, _BASE_FOLDER, _BASE_FOLDER, WORKFLOWS), **available()}
+	return {BASE: _pack(BASE, BASE_FOLDER, BASE_FOLDER, WORKFLOWS), **available()}
 
 
 def find(name: str) -> Pack:

@@ -36,6 +36,10 @@ def alike(text: str, line: str | None, limit: int = 3) -> list[dict[str, Any]]:
 		order_by="creation desc",
 		limit=_COMPARED,
 	)
+	for row in rows:
+		if row.stage != "Answered":
+			# What is only proposed is nobody's answer yet.
+			row.agreed_answer = None
 	scored = [{**row, "score": round(likeness(wanted, grams(row.question)), 2)} for row in rows]
 	found = [row for row in scored if row["score"] >= ALIKE]
 	return sorted(found, key=lambda row: -row["score"])[:limit]

@@ -139,7 +139,7 @@ def test_due_review_is_told_to_its_editor_only(editor: str, leader: str) -> None
 
 
 def test_what_rests_on_an_article_is_reviewed_with_it(editor: str) -> None:
-	"""A new version of the higher level's article makes those below due for review and tells their editors."""
+	"""A new version of the higher level's article makes those below due and tells their editors."""
 	rule = making.article("National rule", "Thirty days.", level="National")
 	local = making.article("How we do it", level="City", based_on=rule.name, editor=editor)
 	rule = frappe.get_doc(ARTICLE, rule.name)

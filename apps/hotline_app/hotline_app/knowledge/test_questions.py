@@ -61,11 +61,13 @@ def test_difficult_question_gets_an_agreed_answer_first(editor: str, leader: str
 			making.take_step(question, "Answer Question", agreed_answer="Yes.")
 		question = making.take_step(question, "Propose Answer", agreed_answer="Ask the vaccination clinic.")
 		assert question.stage == "In Agreement"
+		assert knowledge.asked_before(asked["question"])[0]["agreed_answer"] is None
 		with pytest.raises(WorkflowTransitionError):
 			making.take_step(question, "Agree to Answer")
 	with making.acting_as(leader):
 		question = making.take_step(question, "Agree to Answer")
 	assert (question.stage, bool(question.answered_at)) == ("Answered", True)
+	assert knowledge.asked_before(asked["question"])[0]["agreed_answer"] == "Ask the vaccination clinic."
 
 
 def test_agreed_answer_becomes_an_article(editor: str, agent: str) -> None:
