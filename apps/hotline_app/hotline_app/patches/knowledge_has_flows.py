@@ -1,4 +1,4 @@
-"""A site from before there was a knowledge base gets its flows, reminders and synonyms; nothing else changes."""
+"""A site from before there was a knowledge base gets its flows, reminders and synonyms."""
 
 import json
 

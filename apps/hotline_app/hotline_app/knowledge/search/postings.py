@@ -21,7 +21,9 @@ _BATCH = 2000
 
 
 def make_tables() -> None:
-	"""Make the tables where they are missing."""
+	"""Make the tables where they are missing; making one commits, as the database has it."""
+	if {POSTING, TERM} <= set(frappe.db.get_tables(cached=False)):
+		return
 	frappe.db.sql_ddl(
 		f"""create table if not exists `{POSTING}` (
 			term varchar({LONGEST}) not null,
