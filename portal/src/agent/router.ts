@@ -95,7 +95,7 @@ export const router = createRouter({
 		...(may.handleComplaints ? COMPLAINTS : []),
 		...(may.seeCustomers ? CUSTOMERS : []),
 		...NOTICES,
-		...KNOWLEDGE,
+		...(may.readKnowledge ? KNOWLEDGE : []),
 		{
 			path: "/order/:name",
 			name: "order",

@@ -10,7 +10,7 @@ export interface Line {
 export interface Boot {
 	user: string;
 	full_name: string;
-	may: Record<"take_orders" | "follow_up" | "handle_complaints" | "see_customers" | "lead", boolean>;
+	may: Record<"take_orders" | "follow_up" | "handle_complaints" | "see_customers" | "read_knowledge" | "lead", boolean>;
 	language: string;
 	time_zone: string;
 	currency: string;
@@ -34,5 +34,6 @@ export const may = {
 	followUp: boot.may.follow_up,
 	handleComplaints: boot.may.handle_complaints,
 	seeCustomers: boot.may.see_customers,
+	readKnowledge: boot.may.read_knowledge,
 	lead: boot.may.lead,
 };

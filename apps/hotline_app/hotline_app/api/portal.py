@@ -54,6 +54,7 @@ def may() -> dict[str, bool]:
 		"follow_up": ("HL Follow-up Task", "write"),
 		"handle_complaints": ("HL Complaint", "write"),
 		"see_customers": ("HL Customer", "read"),
+		"read_knowledge": ("HL Knowledge Version", "read"),
 	}
 	return {
 		**{work: is_staff and bool(frappe.has_permission(*right)) for work, right in rights.items()},
