@@ -31,7 +31,7 @@ def test_what_sounds_alike_is_alike() -> None:
 
 
 def test_title_weighs_more_than_text() -> None:
-	"""A word counts most in the title, then in the keywords, the answer, the text; a long field dilutes it."""
+	"""A word counts most in the title, then keywords, answer, text; a long field dilutes it."""
 	fields = ("title", "keywords", "answer", "text")
 	weights = [terms.of_article({field: "passport"})["passport"] for field in fields]
 	assert weights == sorted(weights, reverse=True)
