@@ -95,9 +95,14 @@ doc_events = {
 		"on_trash": "hotline_app.intake.routing.store.forget",
 	},
 	"HL Work Order": {
-		"after_insert": "hotline_app.telephony.contacting.on_order",
 		"before_validate": "hotline_app.partner.access.mark_order",
+		"after_insert": [
+			"hotline_app.partner.changes.on_order_insert",
+			"hotline_app.telephony.contacting.on_order",
+		],
+		"on_trash": "hotline_app.partner.changes.on_order_trash",
 		"on_update": [
+			"hotline_app.partner.changes.on_order_update",
 			"hotline_app.intake.watch.escalating.apply_rules",
 			"hotline_app.dispatch.effects.on_order_update",
 			"hotline_app.followup.tasks.on_order_update",
@@ -326,6 +331,7 @@ scheduler_events = {
 		"hotline_app.intake.notice.subscriptions.forget_unconfirmed",
 		"hotline_app.telephony.blacklist.expire",
 		"hotline_app.dispatch.expiring.run",
+		"hotline_app.partner.changes.forget_old",
 		"hotline_app.followup.batches.run",
 	],
 	"daily_long": ["hotline_app.dispatch.quality.compute_all", "hotline_app.privacy.retention.run"],

@@ -90,19 +90,29 @@ def check_digest(check_number: str) -> str:
 
 
 def offered(line: str) -> list[dict[str, Any]]:
-	"""Return the kinds of requests that a line takes from the public, with what each asks for."""
+	"""Return the kinds of requests that a line takes from the public, with what each asks for.
+
+	`categories` are what a request of the kind can be about; a kind that has none, and no category of its
+	own, can't be taken.
+	"""
 	doc = frappe.get_cached_doc("HL Line", line)
 	if not doc.enabled or not doc.on_web:
 		return []
-	if doc.public_kinds:
-		return [_offer(row.kind, row) for row in doc.public_kinds]
 	kinds = frappe.get_meta(ORDER).get_field("kind").options.split("\n")
-	return [_offer(kind, {"with_place": True}) for kind in kinds if kind]
+	rows = doc.public_kinds or [frappe._dict(kind=kind, with_place=1) for kind in kinds if kind]
+	categories = frappe.get_all(
+		"HL Category",
+		{"enabled": 1, "is_group": 0, "line": ("in", ("", line))},
+		["name", "kind"],
+		order_by="lft",
+	)
+	found = [_offer(row, [c.name for c in categories if c.kind in (None, "", row.kind)]) for row in rows]
+	return [one for one in found if one["categories"] or one["category"]]
 
 
-def _offer(kind: str, row: Any) -> dict[str, Any]:
+def _offer(row: Any, categories: list[str]) -> dict[str, Any]:
 	asked = {name: bool(row.get(name)) for name in ("with_place", "with_appointment", "anonymous")}
-	return {"kind": kind, "category": row.get("category"), **asked}
+	return {"kind": row.kind, "category": row.get("category"), "categories": categories, **asked}
 
 
 def _checked(values: dict[str, Any], anonymous: bool) -> dict[str, Any]:
@@ -116,11 +126,11 @@ def _checked(values: dict[str, Any], anonymous: bool) -> dict[str, Any]:
 	_check_words(given)
 	_check_caller(given, anonymous, asked)
 	_check_time(given)
-	for name, doctype in (("category", "HL Category"), ("area", "HL Area")):
-		if given.get(name) and not frappe.db.exists(doctype, given[name]):
-			_refuse(_("{0} is not known here.").format(_(frappe.get_meta(ORDER).get_label(name))))
-	if not given.get("category"):
-		given["category"] = asked["category"] or _refuse(_("Please choose what it is about."))
+	given.setdefault("category", asked["category"])
+	if given["category"] not in (asked["category"], *asked["categories"]) or not given["category"]:
+		_refuse(_("Please choose what it is about."))
+	if given.get("area") and not frappe.db.exists("HL Area", given["area"]):
+		_refuse(_("There is no such area."))
 	return given
 
 

@@ -6,6 +6,7 @@ from hotline_app import roles
 from hotline_app.insight import clauses
 from hotline_app.intake import numbers
 from hotline_app.knowledge.search import indexing
+from hotline_app.partner import changes
 
 from . import packs
 
@@ -23,6 +24,7 @@ def after_install() -> None:
 	"""Make what every line needs: the number sequence, channels, a calendar, workflows, messages."""
 	numbers.make_sequence()
 	indexing.keep_up()
+	changes.make_sequence()
 	_name_the_site()
 	open_the_public_pages()
 	packs.keep_list()

@@ -11,6 +11,8 @@ from hotline_app.api import intake as api
 from hotline_app.citizen import proofs, reaching, submitting
 from hotline_app.intake.notice import noticeboard
 
+# Kinds of requests that say what somebody thinks.
+OPINIONS = ("Complaint", "Praise", "Suggestion")
 ASKED = (*submitting.FIELDS, "anonymous", "external_id")
 
 
@@ -20,6 +22,7 @@ def get_context(context) -> None:
 	public_pages.prepare(context, _("Ask or report"), "/ask", line=asked.get("line"), kind=asked.get("kind"))
 	# The form holds a number that is good for one request.
 	public_pages.keep_private(context)
+	context.about = asked.get("about")
 	context.lines = [line for line in reaching.lines() if line.on_web]
 	if not context.lines:
 		public_pages.refuse(context, 404, _("Requests are not taken here by the web. Please call us."))
@@ -36,16 +39,23 @@ def _choose(context, asked) -> None:
 	"""Take line and kind as they were chosen, or as there is only one of them."""
 	names = [line.name for line in context.lines]
 	context.line = asked.get("line") if asked.get("line") in names else names[0] if len(names) == 1 else None
-	context.kinds = submitting.offered(context.line) if context.line else []
+	context.kinds = _kinds(context.line, asked.get("about"))
 	kinds = {row["kind"]: row for row in context.kinds}
 	kind = asked.get("kind") if asked.get("kind") in kinds else next(iter(kinds)) if len(kinds) == 1 else None
 	context.asked_for = kinds.get(kind)
 
 
+def _kinds(line: str | None, about: str | None) -> list[dict]:
+	"""What the line takes; `about`: what the visitor came for on the first page."""
+	kinds = submitting.offered(line) if line else []
+	wanted = [row for row in kinds if (row["kind"] in OPINIONS) == (about == "opinion")]
+	return wanted if about and wanted else kinds
+
+
 def _offer(context) -> None:
 	if not context.asked_for:
 		return
-	context.categories = _categories(context.line, context.asked_for["kind"])
+	context.categories = context.asked_for["categories"]
 	context.areas = noticeboard.areas() if context.asked_for["with_place"] else []
 	context.earliest = f"{now_datetime():%Y-%m-%dT%H:%M}"
 	context.given.external_id = context.given.external_id or secrets.token_urlsafe(18)
@@ -54,17 +64,6 @@ def _offer(context) -> None:
 	if context.needs_proof:
 		context.question = proofs.question()
 	public_pages.add_script(context)
-
-
-def _categories(line: str, kind: str) -> list[frappe._dict]:
-	"""What it can be about: the line's own and the shared categories that fit the kind."""
-	rows = frappe.get_all(
-		"HL Category",
-		{"enabled": 1, "is_group": 0, "line": ("in", ("", line)), "kind": ("in", ("", kind))},
-		["name"],
-		order_by="lft",
-	)
-	return [frappe._dict(row, label=_(row.name)) for row in rows]
 
 
 def _send(context) -> None:

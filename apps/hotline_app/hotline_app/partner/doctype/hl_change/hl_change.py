@@ -1,0 +1,12 @@
+import frappe
+from frappe.model.document import Document
+
+
+class HLChange(Document):
+	"""Something that happened to an order of a partner, for the partner to read."""
+
+
+def on_doctype_update() -> None:
+	"""Indexes for a partner's next page and for what has no number yet."""
+	frappe.db.add_index("HL Change", ["source_system", "number"])
+	frappe.db.add_index("HL Change", ["number", "creation"])
