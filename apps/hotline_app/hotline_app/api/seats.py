@@ -17,21 +17,45 @@ def mine() -> dict[str, Any]:
 	"""Return the user's seat, and what the screen needs around it.
 
 	`seat` (None: signed in nowhere), `may_sign_in`, `seats` that are free, `reasons` for not being ready,
-	`inbound_waiting`, and `telephone`: `connected`, and whether calls are entered `by_hand` for now.
+	`inbound_waiting` and since when (`longest_since`), and `telephone`: `connected`, and whether calls are
+	entered `by_hand` for now.
 	"""
 	refuse_guests()
 	user = frappe.session.user
 	may = bool(frappe.has_permission(*seats.SIGN_IN_RIGHT))
 	name = seats.seat_of(user) if may else None
 	row = seats.settled(seats.occupied(user)) if name else None
+	waiting, longest_since = queueing.waits_for(user) if row else (0, None)
 	return {
 		"seat": {**seat_states.shown(row), "extension": row.extension} if row else None,
 		"may_sign_in": may,
 		"seats": _free() if may and not row else [],
 		"reasons": _reasons() if may else [],
-		"inbound_waiting": queueing.inbound_waiting(user) if row else 0,
+		"inbound_waiting": waiting,
+		"longest_since": longest_since,
 		"telephone": _telephone(row),
 	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def colleagues() -> list[dict[str, str]]:
+	"""Return the other seats at which somebody sits, the ready ones first: `value` (the seat) and `label`."""
+	require(*seats.SIGN_IN_RIGHT)
+	seat, user = frappe.qb.DocType("HL Seat"), frappe.qb.DocType("User")
+	rows = (
+		frappe.qb.from_(seat)
+		.join(user)
+		.on(user.name == seat.agent)
+		.select(seat.name, seat.state, user.full_name)
+		.where((seat.enabled == 1) & (seat.agent != frappe.session.user))
+		.orderby(seat.state != seat_states.READY)
+		.orderby(user.full_name)
+		.run(as_dict=True)
+	)
+	return [
+		{"value": row.name, "label": f"{row.full_name} · {row.name} · {_(row.state, context='HL Seat')}"}
+		for row in rows
+	]
 
 
 @frappe.whitelist(methods=["POST"])

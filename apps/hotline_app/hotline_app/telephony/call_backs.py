@@ -48,8 +48,11 @@ def answered(call: frappe._dict) -> None:
 	number = by_hand.outer_number(call)
 	if not number:
 		return
-	filters = {"number": number, "stage": OPEN, "asked_at": ("<=", call.ended_at or now_datetime())}
-	for name in frappe.get_all(DOCTYPE, filters, pluck="name", order_by="name"):
+	until = call.answered_at or call.ended_at or now_datetime()
+	filters = {"number": number, "stage": OPEN, "asked_at": ("<=", until)}
+	names = set(frappe.get_all(DOCTYPE, filters, pluck="name"))
+	# Told late, the call itself that was taken for a lost one.
+	for name in sorted(names | {call.call_back} - {None, ""}):
 		_end(name, DONE, answering_call=call.name)
 
 

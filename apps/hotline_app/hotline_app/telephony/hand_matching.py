@@ -62,6 +62,12 @@ def real_call(entry) -> str | None:
 	return found[0] if found else None
 
 
+def merge_into_real(entry) -> None:
+	"""Give up an entry by hand that was just stored, if the call that it is about is here already."""
+	if name := real_call(entry):
+		_merge(frappe._dict(entry.as_dict()), frappe.db.get_value(CALL, name, "*", as_dict=True))
+
+
 def _number_field(call) -> str:
 	return "called_number" if call.direction == "Outbound" else "caller_number"
 

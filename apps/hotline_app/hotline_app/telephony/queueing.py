@@ -5,11 +5,12 @@ what the caller asked for. A seat that is not ready, away, or in a call gets non
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Count, Min
 from frappe.utils import now_datetime
 
 from hotline_app import roles
@@ -144,17 +145,30 @@ def inbound_waiting(user: str) -> int:
 
 	Follow-ups pause for them (`G-4.1.6`).
 	"""
+	return waits_for(user)[0]
+
+
+def waits_for(user: str) -> tuple[int, datetime | None]:
+	"""Return how many inbound calls wait for such a user, and since when the first of them does."""
 	seat = frappe.db.get_value(SEAT, {"agent": user})
 	if not seat:
-		return 0
+		return 0, None
 	lines = set(frappe.get_all("HL Seat Line", {"parent": seat, "parenttype": SEAT}, pluck="line"))
 	fences = roles.fences([user], CALL).get(user)
 	if fences is not None:
 		lines = lines & fences if lines else fences
 		if not lines:
-			return 0
-	filters = {"stage": "Queued", "direction": "Inbound"}
-	return frappe.db.count(CALL, {**filters, **({"line": ("in", sorted(lines))} if lines else {})})
+			return 0, None
+	call = frappe.qb.DocType(CALL)
+	query = (
+		frappe.qb.from_(call)
+		.select(Count("*"), Min(call.queued_at))
+		.where((call.stage == "Queued") & (call.direction == "Inbound"))
+	)
+	if lines:
+		query = query.where(call.line.isin(sorted(lines)))
+	[(count, since)] = query.run()
+	return count, since
 
 
 def match() -> list[tuple[str, str]]:

@@ -200,6 +200,20 @@ def test_entry_by_hand_finds_the_call_that_is_here():
 	with making.acting_as(making.AGENT):
 		assert api.enter(calls.CALLER, making.LINE, remarks="Noted.") == {"call": real.name, "matched": True}
 	assert frappe.db.count("HL Call") == 1
+	with making.acting_as(making.AGENT):
+		entry = {"doctype": "HL Call", "caller_number": calls.CALLER, "line": making.LINE}
+		frappe.get_doc({**entry, "wrap_up": "Order Taken"}).insert()
+	assert frappe.get_all("HL Call", ["name", "wrap_up"]) == [{"name": real.name, "wrap_up": "Order Taken"}]
+
+
+def test_late_answer_settles_the_call_back():
+	"""A call that was taken for a lost one, because its answer came late, is not called back."""
+	call = calls.Call("c1", at=add_to_date(now_datetime(), minutes=-9)).queued()(40).ended(by="caller")
+	lost = call.take()
+	assert frappe.db.get_value("HL Call Back", lost.call_back, "stage") == "Open"
+	call.at = add_to_date(lost.ended_at, seconds=-20)
+	assert call.answered("11").take().outcome == "Answered"
+	assert frappe.db.get_value("HL Call Back", lost.call_back, "stage") == "Done"
 
 
 def test_events_over_http_are_checked(monkeypatch):

@@ -109,6 +109,7 @@ def test_screen_that_is_loaded_anew_finds_its_seat():
 		told = api.mine()
 		assert (told["seat"]["seat"], told["seat"]["state"]) == ("11", "Talking")
 		assert told["seats"] == []
+		assert api.colleagues() == []
 		assert calls_api.current()["call"] == events.name_of(calls.SWITCH, "c1")
 		assert calls_api.current()["stage"] == "Talking"
 

@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from hotline_app.telephony import by_hand
+from hotline_app.telephony import by_hand, hand_matching
 
 
 class HLCall(Document):
@@ -9,6 +9,9 @@ class HLCall(Document):
 
 	def before_insert(self) -> None:
 		by_hand.begin(self)
+
+	def after_insert(self) -> None:
+		hand_matching.merge_into_real(self)
 
 	def validate(self) -> None:
 		by_hand.keep_facts(self)
