@@ -84,6 +84,12 @@ def answered(number: str, seat: str, talk_s: int = 60, **about: Any) -> Call:
 	return call(20).wrapped_up(seat)
 
 
+def own(**filters: Any) -> list[str]:
+	"""Return the calls of the test: those of its switch, and those entered by hand; not the demo's."""
+	rows = frappe.get_all("HL Call", filters, ["name", "source"], order_by="started_at")
+	return [row.name for row in rows if row.source in (None, SWITCH)]
+
+
 def day(seats: list[str], calls: int, seed: int, begin: datetime) -> list[Call]:
 	"""Return a day's calls at the seats: answered, transferred, held, missed, abandoned."""
 	random = Random(seed)
