@@ -125,17 +125,21 @@ def _line(call: str | None, order: str | None) -> str | None:
 	return frappe.db.get_value("HL Work Order", order, "line") if order else None
 
 
-def _tell_leaders(request) -> None:
-	"""A message for whoever may see all seats and answer, unless another line is theirs."""
+def _leaders(line: str | None) -> set[str]:
+	"""Whoever may see all seats and listen in, unless another line is theirs."""
 	able = roles.with_right(seat_states.BOARD, "read") & roles.with_right("HL Call Listening", "create")
 	users = set(roles.holders(*able)) - {"Administrator"}
 	fences = roles.fences(users, DOCTYPE)
-	users = {user for user in users if user not in fences or request.line in fences[user]}
+	return {user for user in users if user not in fences or line in fences[user]}
+
+
+def _tell_leaders(request) -> None:
 	who = frappe.utils.get_fullname(request.agent)
-	messages.tell(users, lambda: _("{0} asks for help").format(who), DOCTYPE, request.name)
+	messages.tell(_leaders(request.line), lambda: _("{0} asks for help").format(who), DOCTYPE, request.name)
 
 
 def _publish(doc) -> None:
 	[message] = with_messages([frappe._dict({name: doc.get(name) for name in SHOWN})])
-	frappe.publish_realtime("hotline_help", message, user=doc.agent, after_commit=True)
-	frappe.publish_realtime("hotline_help", message, doctype=seat_states.BOARD, after_commit=True)
+	for user in sorted({doc.agent, *_leaders(doc.line)}):
+		frappe.publish_realtime("hotline_help", message, user=user, after_commit=True)
+	seat_states.hint(help=doc.name)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import frappe
+from frappe.realtime import get_doctype_room
 from frappe.utils import now_datetime
 
 SEAT, LOG = "HL Seat", "HL Seat Event"
@@ -85,4 +86,5 @@ def shown(seat: frappe._dict) -> dict[str, Any]:
 
 def hint(**about: Any) -> None:
 	"""Tell whoever looks at the board that something has changed."""
-	frappe.publish_realtime("hotline_board", about, doctype=BOARD, after_commit=True)
+	room = get_doctype_room(BOARD)
+	frappe.publish_realtime("hotline_board", about, room=room, after_commit=True)

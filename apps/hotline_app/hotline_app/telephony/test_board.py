@@ -27,6 +27,16 @@ def sent(monkeypatch):
 	return commands
 
 
+def test_changes_are_told_to_whoever_may_see_the_board(monkeypatch):
+	"""What changes at seats is hinted at to those who may read the log of seats, not to everybody."""
+	rooms = []
+	monkeypatch.setattr(
+		frappe, "publish_realtime", lambda event, message=None, room=None, **_: rooms.append((event, room))
+	)
+	calls.Call("c1", at=_recently(1)).ringing("12").take()
+	assert {room for event, room in rooms if event == "hotline_board"} == {"doctype:HL Seat Event"}
+
+
 def _recently(minutes: float = 10):
 	return add_to_date(now_datetime(), minutes=-minutes)
 
@@ -114,7 +124,8 @@ def test_help_is_asked_and_answered(monkeypatch):
 	)
 	with making.acting_as(making.AGENT):
 		request = wallboard.ask_help("The caller shouts.")
-	assert ("hotline_help", making.AGENT) in pushed
+	told = {user for event, user in pushed if event == "hotline_help"}
+	assert {making.AGENT, making.LEADER} <= told and making.FOLLOWUP_AGENT not in told
 	assert frappe.db.exists("Notification Log", {"for_user": making.LEADER, "document_name": request["name"]})
 	with making.acting_as(making.LEADER):
 		assert [row["name"] for row in wallboard.board()["help"]] == [request["name"]]

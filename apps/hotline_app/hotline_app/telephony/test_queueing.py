@@ -139,7 +139,7 @@ def test_order_by_web_pops_up_at_a_seat(monkeypatch):
 	monkeypatch.setattr(
 		frappe,
 		"publish_realtime",
-		lambda event, message, user=None, **_: shown.append((event, user, message)),
+		lambda event, message=None, user=None, **_: shown.append((event, user, message)),
 	)
 	_idle("11", making.AGENT, 5)
 	order = making.new_order(channel="SMS")
