@@ -92,8 +92,8 @@ def _chart(rows: list[Row]) -> Row | None:
 		"data": {
 			"labels": [f"{row['slot']:%m-%d %H:%M}" for row in rows],
 			"datasets": [
-				{"name": _("Offered"), "values": [row["offered"] for row in rows]},
-				{"name": _("Answered"), "values": [row["answered"] for row in rows]},
+				{"name": _("Offered", context="Calls"), "values": [row["offered"] for row in rows]},
+				{"name": _("Answered", context="HL Call"), "values": [row["answered"] for row in rows]},
 			],
 		},
 		"type": "bar",
@@ -104,8 +104,8 @@ def _summary(rows: list[Row]) -> list[Row]:
 	offered, answered = (sum(row[name] for row in rows) for name in ("offered", "answered"))
 	rate = 100 * answered / offered if offered else 0
 	return [
-		{"label": _("Offered"), "value": offered, "datatype": "Int"},
-		{"label": _("Answered"), "value": answered, "datatype": "Int"},
+		{"label": _("Offered", context="Calls"), "value": offered, "datatype": "Int"},
+		{"label": _("Answered", context="HL Call"), "value": answered, "datatype": "Int"},
 		{"label": _("Answer Rate"), "value": rate, "datatype": "Percent"},
 	]
 
@@ -113,8 +113,8 @@ def _summary(rows: list[Row]) -> list[Row]:
 def _columns() -> list[Row]:
 	return [
 		column("slot", _("Half Hour"), "Datetime", 160),
-		column("offered", _("Offered"), "Int", 90),
-		column("answered", _("Answered"), "Int", 90),
+		column("offered", _("Offered", context="Calls"), "Int", 90),
+		column("answered", _("Answered", context="HL Call"), "Int", 90),
 		column("rate", _("Answer Rate"), "Percent", 110),
 		column("in_time", _("Answered in Time"), "Int", 120),
 		column("in_time_rate", _("Share in Time"), "Percent", 110),

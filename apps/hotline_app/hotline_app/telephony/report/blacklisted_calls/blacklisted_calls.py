@@ -66,21 +66,25 @@ def _summary(rows: list[Row]) -> list[Row]:
 	return [
 		{"label": _("Numbers"), "value": len({row["number"] for row in rows}), "datatype": "Int"},
 		{"label": _("Calls"), "value": sum(row["calls"] for row in rows), "datatype": "Int"},
-		{"label": _("Refused"), "value": int(sum(row["refused"] for row in rows)), "datatype": "Int"},
+		{
+			"label": _("Refused", context="HL Call"),
+			"value": int(sum(row["refused"] for row in rows)),
+			"datatype": "Int",
+		},
 	]
 
 
 def _columns() -> list[Row]:
 	return [
-		column("number", _("Number"), "Data", 140),
+		column("number", _("Number", context="HL Call"), "Data", 140),
 		column("line", _("Line", context="HL Work Order"), "Link", 160, "HL Line"),
 		column("entry", _("Blacklist Entry"), "Link", 120, "HL Blacklist Entry"),
-		column("kind", _("Kind"), "Data", 110),
+		column("kind", _("Kind", context="HL Blacklist Entry"), "Data", 110),
 		column("stage", _("Stage"), "Data", 100),
-		column("effect", _("Effect"), "Data", 110),
+		column("effect", _("Effect", context="HL Blacklist Entry"), "Data", 110),
 		column("expires_on", _("Expires On"), "Date", 110),
 		column("calls", _("Calls"), "Int", 80),
-		column("refused", _("Refused"), "Int", 80),
-		column("answered", _("Answered"), "Int", 80),
+		column("refused", _("Refused", context="HL Call"), "Int", 80),
+		column("answered", _("Answered", context="HL Call"), "Int", 80),
 		column("last_at", _("Last Call"), "Datetime", 160),
 	]

@@ -22,6 +22,6 @@ frappe.query_reports["Call Ledger"] = {
 			fieldtype: "Select",
 			options: "\nInbound\nOutbound\nInternal",
 		},
-		{ fieldname: "number", label: __("Number"), fieldtype: "Data" },
+		{ fieldname: "number", label: __("Number", null, "HL Call"), fieldtype: "Data" },
 	],
 };

@@ -66,7 +66,12 @@ def _summary(conditions: list[list]) -> list[Row]:
 	answered = int(total.answered or 0)
 	return [
 		{"label": _("Calls"), "value": int(total.calls or 0), "datatype": "Int"},
-		{"label": _("Answered"), "value": answered, "datatype": "Int", "indicator": "Green"},
+		{
+			"label": _("Answered", context="HL Call"),
+			"value": answered,
+			"datatype": "Int",
+			"indicator": "Green",
+		},
 		{
 			"label": _("Average Talk (Seconds)"),
 			"value": round(int(total.talk_s or 0) / answered) if answered else 0,
@@ -81,11 +86,11 @@ def _columns() -> list[Row]:
 		column("name", _("Call"), "Link", 110, "HL Call"),
 		column("line", _("Line", context="HL Work Order"), "Link", 150, "HL Line"),
 		column("direction", _("Direction", context="HL Call"), "Data", 80),
-		column("purpose", _("Purpose"), "Data", 90),
+		column("purpose", _("Purpose", context="HL Call"), "Data", 90),
 		column("caller_number", _("Caller's Number"), "Data", 120),
 		column("called_number", _("Called Number"), "Data", 120),
 		column("customer", _("Customer"), "Link", 110, "HL Customer"),
-		column("outcome", _("Outcome"), "Data", 100),
+		column("outcome", _("Outcome", context="HL Call"), "Data", 100),
 		column("agent", _("Agent"), "Link", 150, "User"),
 		column("seat", _("Seat"), "Link", 70, "HL Seat"),
 		column("rings", _("Rings"), "Int", 70),
@@ -93,7 +98,7 @@ def _columns() -> list[Row]:
 		column("talk_s", _("Talk (Seconds)"), "Int", 90),
 		column("hold_s", _("Hold (Seconds)"), "Int", 90),
 		column("wrap_up_s", _("Wrap-up (Seconds)"), "Int", 90),
-		column("answered_at", _("Answered At"), "Datetime", 160),
+		column("answered_at", _("Answered At", context="HL Call"), "Datetime", 160),
 		column("ended_at", _("Ended At"), "Datetime", 160),
 		column("ended_by", _("Ended By"), "Data", 80),
 		column("work_order", _("Work Order"), "Link", 130, "HL Work Order"),

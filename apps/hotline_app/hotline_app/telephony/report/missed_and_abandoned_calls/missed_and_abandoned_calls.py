@@ -87,7 +87,7 @@ def _columns() -> list[Row]:
 		column("line", _("Line", context="HL Work Order"), "Link", 150, "HL Line"),
 		column("caller_number", _("Caller's Number"), "Data", 130),
 		column("customer", _("Customer"), "Link", 120, "HL Customer"),
-		column("outcome", _("Outcome"), "Data", 110),
+		column("outcome", _("Outcome", context="HL Call"), "Data", 110),
 		column("waiting_s", _("Waiting (Seconds)"), "Int", 100),
 		column("rings", _("Rings"), "Int", 70),
 		column("call_back", _("Call-back"), "Link", 110, "HL Call Back"),
