@@ -89,7 +89,7 @@ class Bench:
 		"""Create the folders that processes and frappe expect; wires a home beside the code to it."""
 		for folder in (self.sites, self.config / "pids", self.logs, self.var / "tmp", self.run):
 			folder.mkdir(parents=True, exist_ok=True)
-		_keep_private(self.run)
+		keep_private(self.run)
 		if self.home != self.root:
 			for name in ("apps", "env", "bench", "Procfile"):
 				link = self.home / name
@@ -102,7 +102,8 @@ class Bench:
 		return [name for name in found if name == "frappe"] + [name for name in found if name != "frappe"]
 
 
-def _keep_private(folder: Path) -> None:
+def keep_private(folder: Path) -> None:
+	"""Let nobody else into a folder; refuse one that is somebody else's."""
 	# A folder in a shared place could have been made by someone else, to be let in.
 	if folder.stat(follow_symlinks=False).st_uid != os.getuid() or folder.is_symlink():
 		raise BenchError(f"{folder} belongs to someone else: remove it, then run the command again")

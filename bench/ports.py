@@ -1,12 +1,16 @@
 """Ports of one's own: chosen free, remembered, and changed only when another program took one."""
 
+import fcntl
+import os
 import socket
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import IO
 
 from .errors import BenchError
+from .layout import keep_private
 
-# A bench that is set up beside others begins further on, so that two don't find the same port free.
-OFFSETS = 300
 # Where the search begins. All are below the range from which the kernel hands out ports.
 FIRST_CHOICE = {
 	"web": 8000,
@@ -40,12 +44,11 @@ def choose(
 	remembered: Mapping[str, int],
 	wanted: Mapping[str, int],
 	free: Callable[[int], bool] = is_free,
-	offset: int = 0,
 ) -> dict[str, int]:
 	"""Return a port for each name.
 
 	A port that a person asked for (`wanted`) is taken or it is an error; a remembered one is kept while
-	it is free; any other is the next free one from where its search begins, `offset` further on.
+	it is free; any other is the next free one from where its search begins.
 	"""
 	for port in wanted.values():
 		if not 1 <= port <= 65535:
@@ -57,11 +60,34 @@ def choose(
 		if name in chosen:
 			continue
 		candidates = [remembered[name]] if name in remembered else []
-		candidates += range(first + offset, first + offset + _SEARCHED)
+		candidates += range(first, first + _SEARCHED)
 		taken = set(chosen.values())
 		port = next((port for port in candidates if port not in taken and free(port)), None)
 		if port is None:
-			begin = first + offset
-			raise BenchError(f"no free port from {begin} to {begin + _SEARCHED}: stop some other program")
+			raise BenchError(f"no free port from {first} to {first + _SEARCHED}: stop some other program")
 		chosen[name] = port
 	return chosen
+
+
+_claims: dict[int, tuple[Path, IO[str]]] = {}
+
+
+def claim(port: int, holder: Path) -> bool:
+	"""Keep others who claim theirs off a port until this process ends; say whether it is the holder's now.
+
+	Benches that are set up side by side choose their ports long before they listen on them; whether one is
+	free does not tell that another bench has just chosen it.
+	"""
+	if port in _claims:
+		return _claims[port][0] == holder
+	folder = Path(tempfile.gettempdir()) / f"bench-{os.getuid()}-ports"
+	folder.mkdir(exist_ok=True)
+	keep_private(folder)
+	lock = (folder / str(port)).open("w")
+	try:
+		fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+	except BlockingIOError:
+		lock.close()
+		return False
+	_claims[port] = (holder, lock)
+	return True

@@ -1,7 +1,10 @@
 """Ports: chosen free, remembered, and never taken from another program."""
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -68,7 +71,16 @@ def test_no_free_port_at_all() -> None:
 		ports.choose({}, {}, free=lambda port: False)
 
 
-def test_a_bench_beside_others_looks_further_on() -> None:
-	"""With an offset each search begins so much further on."""
-	chosen = ports.choose({}, {}, free=lambda port: True, offset=7)
-	assert chosen == {name: first + 7 for name, first in ports.FIRST_CHOICE.items()}
+def test_a_claimed_port_is_nobody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Two benches never claim the same port, in one process or in two; the holder may claim it again."""
+	monkeypatch.setattr(ports.tempfile, "gettempdir", lambda: str(tmp_path))
+	monkeypatch.setattr(ports, "_claims", {})
+	assert ports.claim(8000, Path("one"))
+	assert ports.claim(8000, Path("one"))
+	assert not ports.claim(8000, Path("another"))
+	claim = "import sys; from pathlib import Path; from bench import ports\n"
+	claim += "ports.tempfile.gettempdir = lambda: sys.argv[1]\n"
+	claim += "print([ports.claim(port, Path('one')) for port in (8000, 8001)])"
+	elsewhere = [sys.executable, "-c", claim, str(tmp_path)]
+	done = subprocess.run(elsewhere, cwd=Path(__file__).parent.parent, capture_output=True, text=True)
+	assert done.stdout.split() == ["[False,", "True]"], done.stderr

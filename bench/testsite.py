@@ -1,19 +1,19 @@
 """A site for tests: a bench of its own beside the running one, built once and put back as it was.
 
-It has its own database server, Redis, ports and folders, so nothing that tests do reaches a site in use.
-Power may take its data: it writes faster that way.
+It has its own database server, Redis, ports and folders, so nothing that tests do reaches a site in use,
+and several may be at work side by side. Power may take its data: it writes faster that way.
 """
 
 import fcntl
 import os
 import shutil
-import subprocess
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from . import config, fingerprint, machine, python, site
+from . import config, database, fingerprint, machine, python, site
+from .copies import Copy
 from .errors import BenchError
 from .framework import source
 from .layout import Bench
@@ -26,8 +26,11 @@ from .up import Options, configure, is_healthy, start_data, state_of
 ADMIN_PASSWORD = "admin"
 # Changes when a site must be built anew though nothing else did.
 _EDITION = "1"
+# Where the copies are kept with which every bench for tests of the tree begins.
+_COPIES = "testsite"
 _SERVED_BY = ("web", "socketio", "worker", "proxy")
 _SERVER_TIMEOUT_S = 60
+_KILLED_TIMEOUT_S = 5
 
 
 class TestSite:
@@ -45,20 +48,20 @@ class TestSite:
 		self._state: State
 
 	def open(self) -> bool:
-		"""Start the data services and see that the site is there; say whether it was built now."""
+		"""Start the data services and see that the site is there; say whether it was built or copied now."""
 		self.bench.make_folders()
 		self._held.enter_context(_only_one(self.bench))
 		self._held.callback(self.supervisor.stop)
 		self._state = state_of(self.bench)
 		self._wire()
-		bare, full = self._bare_inputs(), self._full_inputs()
-		if self._state.finished("bare") != bare:
-			self._build_bare(bare)
-		if self._state.finished("site") == full:
-			self._start_data()
-			return False
-		self._build_full(full)
-		return True
+		inputs = self._full_inputs()
+		is_new = self._state.finished("site") != inputs
+		if is_new:
+			self._state.finish("site", None)
+			self._make(inputs)
+		self._start_data()
+		self._state.finish("site", inputs)
+		return is_new
 
 	def close(self) -> None:
 		"""Stop all that was started."""
@@ -111,14 +114,27 @@ class TestSite:
 		configure(self.bench, self._state, self.name, Options(), disposable=True)
 		start_data(self.bench)
 
-	def _build_bare(self, inputs: str) -> None:
-		"""Make a site with the framework alone, and keep a copy of it to begin from."""
-		self._say("building the tests' site: framework")
+	def _make(self, inputs: str) -> None:
+		"""Begin from the copy of the whole site; of several benches the first builds it, the others wait."""
+		bare, full = (Copy(self._copies / name, self.name) for name in ("bare", "full"))
 		self.supervisor.stop()
-		for path in (self._data, self.folder, self._bare):
+		with _locked(self._copies / "lock"):
+			if full.is_of(inputs):
+				full.put_in_place(self.bench)
+				return
+			if bare.is_of(self._bare_inputs()):
+				bare.put_in_place(self.bench)
+			else:
+				self._build_bare()
+				bare.keep(self.bench, self._bare_inputs())
+			self._build_full()
+			full.keep(self.bench, inputs)
+
+	def _build_bare(self) -> None:
+		"""Make a site with the framework alone."""
+		self._say("building the tests' site: framework")
+		for path in (database.data_folder(self.bench), self.folder):
 			shutil.rmtree(path, ignore_errors=True)
-		self._state.finish("bare", None)
-		self._state.finish("site", None)
 		self._start_data()
 		site.create(
 			self.bench,
@@ -131,51 +147,51 @@ class TestSite:
 			log=self._log,
 		)
 		self.supervisor.stop()
-		fresh = self._bare.with_suffix(".new")
-		shutil.rmtree(fresh, ignore_errors=True)
-		_copy(self._data, fresh / "mariadb")
-		_copy(self.folder, fresh / "site")
-		fresh.rename(self._bare)
-		self._state.finish("bare", inputs)
 
-	def _build_full(self, inputs: str) -> None:
-		"""Begin from the bare copy and install the app with its seeds."""
+	def _build_full(self) -> None:
+		"""Install the app with its seeds."""
 		self._say("building the tests' site: app")
-		self._state.finish("site", None)
-		self.supervisor.stop()
-		for path, kept in ((self._data, "mariadb"), (self.folder, "site")):
-			shutil.rmtree(path, ignore_errors=True)
-			_copy(self._bare / kept, path)
 		self._start_data()
 		site.install_app(self.bench, self.name, self.product.app, self._log)
 		for seed in self.product.seeds:
 			site.call(self.bench, self.name, seed, self._log)
-		self._state.finish("site", inputs)
+		self.supervisor.stop()
 
 	@property
-	def _data(self) -> Path:
-		return self.bench.var / "mariadb"
-
-	@property
-	def _bare(self) -> Path:
-		return self.bench.var / "bare"
+	def _copies(self) -> Path:
+		return self.bench.root / "var" / _COPIES
 
 	@property
 	def _log(self) -> Path:
 		return self.bench.logs / "setup" / "site.log"
 
 
-def _copy(source_folder: Path, target: Path) -> None:
-	# Where the file system can, a copy shares its blocks with the original until one is written to.
-	target.parent.mkdir(parents=True, exist_ok=True)
-	subprocess.run(["cp", "-a", "--reflink=auto", source_folder, target], check=True)
+def end_leftovers(bench: Bench) -> None:
+	"""Stop what tests that were killed left at work in a bench; those that are under way are left alone."""
+
+	def is_ended() -> bool:
+		with suppress(BenchError), _only_one(bench):
+			Supervisor(bench).stop()
+			return True
+		return False
+
+	if bench.var.exists():
+		# Whoever was killed a moment ago may still hold the bench.
+		wait_until(is_ended, _KILLED_TIMEOUT_S)
 
 
-def _only_one(bench: Bench) -> IO[str]:
-	lock = (bench.var / "lock").open("w")
+@contextmanager
+def _only_one(bench: Bench) -> Iterator[None]:
 	try:
-		fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		with _locked(bench.var / "lock", wait=False):
+			yield
 	except BlockingIOError:
-		lock.close()
 		raise BenchError(f"other tests are running in {bench.home}: wait until they have ended") from None
-	return lock
+
+
+@contextmanager
+def _locked(path: Path, *, wait: bool = True) -> Iterator[None]:
+	path.parent.mkdir(parents=True, exist_ok=True)
+	with path.open("w") as lock:
+		fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+		yield

@@ -4,7 +4,6 @@ import fcntl
 import os
 import shutil
 import urllib.request
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,10 +104,13 @@ def configure(
 	if not running:
 		supervisor.clear()
 		wanted = {"web": given} if given else {}
-		offset = _offset_of(bench) if disposable else 0
-		chosen = ports.choose(
-			remembered, wanted, lambda port: ports.is_free_on(port, {_LOCAL, options.host}), offset
-		)
+
+		def is_ours(port: int) -> bool:
+			is_free = ports.is_free_on(port, {_LOCAL, options.host})
+			# Benches for tests are set up side by side.
+			return is_free and (not disposable or ports.claim(port, bench.home))
+
+		chosen = ports.choose(remembered, wanted, is_ours)
 
 	former = config.read_json(bench.common_config)
 	password = urlsplit(former.get("redis_cache", "")).password or site.random_password()
@@ -124,11 +126,6 @@ def configure(
 	state.set("ports", chosen)
 	state.set("given_port", given)
 	state.set("host", options.host)
-
-
-def _offset_of(bench: Bench) -> int:
-	"""Where a bench for tests looks for ports: it takes them long before it listens on all of them."""
-	return zlib.crc32(os.fsencode(bench.home)) % ports.OFFSETS
 
 
 def start_data(bench: Bench) -> None:

@@ -12,8 +12,6 @@ from tests.support.site import Site
 from tests.test_main_job import _choose, _follow_up
 
 LAPTOP = {"width": 1366, "height": 768}
-# After a merge or on a busy machine the server begins with empty caches.
-SLOW_MS = 20_000
 UNITS = ("Water Company", "Road Office")
 
 
@@ -28,9 +26,7 @@ def sign_in(visit, demo):
 			visitor.page.set_viewport_size(LAPTOP)
 		return visitor
 
-	expect.set_options(timeout=SLOW_MS)
-	yield sign_in
-	expect.set_options(timeout=None)
+	return sign_in
 
 
 def _made(site: Site, make):

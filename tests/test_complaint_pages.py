@@ -8,9 +8,6 @@ from tests.support import making
 from tests.support.browser import Visitor
 from tests.support.site import Site
 
-# On a busy machine the server begins with empty caches.
-SLOW_MS = 20_000
-
 
 @pytest.fixture
 def sign_in(visit, demo):
@@ -21,9 +18,7 @@ def sign_in(visit, demo):
 		visitor.login(user, demo[0]["password"])
 		return visitor
 
-	expect.set_options(timeout=SLOW_MS)
-	yield sign_in
-	expect.set_options(timeout=None)
+	return sign_in
 
 
 def _stored(site: Site, make) -> str:

@@ -8,8 +8,6 @@ from tests.support import making
 from tests.support.browser import Visitor
 from tests.support.site import Site
 
-SLOW_MS = 20_000
-
 
 @pytest.fixture
 def form(visit, demo, own_site: Site):
@@ -22,11 +20,9 @@ def form(visit, demo, own_site: Site):
 		frappe.clear_cache()
 	leader: Visitor = visit(locale="en-US")
 	leader.login(making.LEADER, demo[0]["password"])
-	expect.set_options(timeout=SLOW_MS)
 	page = leader.open(f"/app/hl-work-order/{number}")
 	page.wait_for_function("() => window.cur_frm && cur_frm.doctype === 'HL Work Order' && !cur_frm.is_new()")
 	yield leader, number
-	expect.set_options(timeout=None)
 
 
 def _press(page: Page, group: str, label: str) -> None:

@@ -1,4 +1,7 @@
-"""A plugin of pytest: keeps how every test that is to prove a clause ended, once the run is over."""
+"""A plugin of pytest: keeps how every test that is to prove a clause ended, once the run is over.
+
+Where several processes share the run, each tells the one that began it what its tests are about.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +14,7 @@ from .catalogue import clauses
 from .last_run import PASSED, Result, Run, write
 
 MARKER = "clause"
+_LEFT_OUT = "tests_left_out"
 
 
 class Recorder:
@@ -20,11 +24,13 @@ class Recorder:
 		self._config = config
 		self._clauses: dict[str, list[str]] = {}
 		self._outcomes: dict[str, str] = {}
+		self._collected = 0
 		self._left_out = 0
 
 	def pytest_collection_modifyitems(self, items: Sequence[pytest.Item]) -> None:
 		known = {clause.id for clause in clauses()}
 		wrong = []
+		self._collected = len(items)
 		for item in items:
 			named = _clauses_of(item)
 			wrong += [f"{item.nodeid}: there is no clause {name!r}" for name in named if name not in known]
@@ -35,13 +41,31 @@ class Recorder:
 	def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
 		self._left_out += len(items)
 
+	@pytest.hookimpl(wrapper=True)
+	def pytest_runtest_makereport(self, item: pytest.Item):
+		report = yield
+		report.clauses = self._clauses.get(item.nodeid, [])
+		return report
+
+	@pytest.hookimpl(optionalhook=True)
+	def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+		self._collected = len(ids)
+
+	@pytest.hookimpl(optionalhook=True)
+	def pytest_testnodedown(self, node: object) -> None:
+		self._left_out += getattr(node, "workeroutput", {}).get(_LEFT_OUT, 0)
+
 	def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+		self._clauses.setdefault(report.nodeid, getattr(report, "clauses", []))
 		outcome = _outcome(report)
 		# What happens after a test's own part counts only when it goes wrong.
 		if outcome and self._outcomes.get(report.nodeid, PASSED) == PASSED:
 			self._outcomes[report.nodeid] = outcome
 
 	def pytest_sessionfinish(self, exitstatus: int) -> None:
+		if hasattr(self._config, "workeroutput"):
+			self._config.workeroutput[_LEFT_OUT] = self._left_out
+			return
 		if self._config.option.collectonly or not self._outcomes:
 			return
 		run = Run(
@@ -62,7 +86,7 @@ class Recorder:
 		"""Say whether all that the configuration names was run to its end."""
 		asked = self._config.args_source
 		everything = asked == self._config.ArgsSource.TESTPATHS and not self._config.option.ignore
-		return everything and not self._left_out and len(self._outcomes) == len(self._clauses)
+		return everything and not self._left_out and len(self._outcomes) == self._collected
 
 
 def _clauses_of(item: pytest.Item) -> list[str]:

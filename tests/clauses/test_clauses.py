@@ -108,9 +108,11 @@ def listed(tree: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> d
 	return {entry["id"]: entry for entry in json.loads(capsys.readouterr().out)}
 
 
-def test_only_a_passed_test_proves(tree: Path, capsys) -> None:
+@pytest.mark.parametrize("arguments", [(), ("-n2", "--dist=loadfile")], ids=["one process", "two"])
+def test_only_a_passed_test_proves(tree: Path, arguments: tuple[str, ...], capsys) -> None:
 	"""A clause is served by tests that passed; failed, skipped and expected failures prove nothing."""
-	assert run_tests(tree).returncode == 1
+	assert run_tests(tree, *arguments).returncode == 1
+	assert read(tree).is_whole
 	entries = listed(tree, capsys)
 	served = {name: entry["tests"] for name, entry in entries.items() if entry["served"]}
 	file = "proofs/test_proofs.py::"
@@ -176,7 +178,13 @@ def test_the_last_run_counts(tree: Path, capsys) -> None:
 
 
 @pytest.mark.parametrize(
-	"arguments", [("-x",), ("-k", "passes"), ("--deselect", "proofs/test_proofs.py::test_skips")]
+	"arguments",
+	[
+		("-x",),
+		("-k", "passes"),
+		("--deselect", "proofs/test_proofs.py::test_skips"),
+		("-n2", "-k", "passes"),
+	],
 )
 def test_a_part_is_not_the_whole(tree: Path, arguments: tuple[str, ...]) -> None:
 	"""A run that ended early or left tests out does not pass for one of all tests."""

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+	Browser,
+	BrowserContext,
+	ConsoleMessage,
+	Page,
+	Response,
+	expect,
+	sync_playwright,
+)
 
 from .product import ROOT
 from .site import Server
@@ -23,6 +31,8 @@ FLAGS = (
 # Set to keep the screenshots that the documentation shows.
 SCREENSHOTS_VARIABLE = "HOTLINE_SCREENSHOTS"
 DESKTOP = {"width": 1280, "height": 800}
+# How long a page may take to show what is expected: a server on a busy machine begins with empty caches.
+PATIENCE_MS = 20_000
 PHONE = {"width": 390, "height": 844}
 
 
@@ -72,6 +82,7 @@ class Visitor:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
 	"""The browser itself, one for all tests."""
+	expect.set_options(timeout=PATIENCE_MS)
 	with sync_playwright() as playwright:
 		browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
 		yield browser

@@ -4,11 +4,11 @@
 `server`   the same site served on one port, as in use: web, realtime, background jobs.
 `demo`     the accounts of the demo data, which is loaded for this module.
 
-What a module's tests commit is put back after its last one. All of it lives in `var/test`; somebody who
-tests in the same folder at the same time names another place in HOTLINE_TEST_HOME.
+What a module's tests commit is put back after its last one. All of it lives in `var/test`, for further
+processes of a run in places beside it (`workers`); somebody who tests in the same folder at the same time
+names another place in HOTLINE_TEST_HOME.
 """
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
@@ -22,64 +22,9 @@ from bench import site as outside
 from bench.snapshot import Snapshot
 from bench.testsite import ADMIN_PASSWORD, TestSite
 
+from .cache import Cache, Statements, connect
 from .product import ROOT, product
-
-USED_EVERYWHERE = (
-	"User",
-	"Has Role",
-	"Comment",
-	"Version",
-	"File",
-	"ToDo",
-	"Notification",
-	"Notification Log",
-	"Workflow",
-	"Communication",
-	"Email Queue",
-	"DocType",
-)
-HOME_VARIABLE = "HOTLINE_TEST_HOME"
-
-
-class Cache:
-	"""What the site's cache holds, to go back to it together with the database.
-
-	Thrown away after every test, it would be computed anew from the database for every test.
-	"""
-
-	def __init__(self, url: str):
-		self._redis = _redis(url)
-		self._kept: dict[bytes, bytes] | None = None
-
-	def keep(self) -> None:
-		"""Take what is there as the state to go back to, unless there is one."""
-		if self._kept is not None:
-			return
-		_warm_up()
-		keys = list(self._redis.scan_iter(count=5000))
-		self._kept = dict(zip(keys, self._all("dump", [(key,) for key in keys]), strict=True))
-
-	def go_back(self) -> None:
-		"""Be as when it was kept; forget everything if it was not."""
-		self._redis.flushall()
-		self._all("restore", [(key, 0, value) for key, value in (self._kept or {}).items() if value])
-
-	def forget(self) -> None:
-		"""Drop the state to go back to: the database is another one."""
-		self._kept = None
-
-	def _all(self, command: str, arguments: list[tuple]) -> list:
-		pipeline = self._redis.pipeline(transaction=False)
-		for one in arguments:
-			getattr(pipeline, command)(*one)
-		return pipeline.execute()
-
-
-def _warm_up() -> None:
-	"""Let the framework read what nearly every test needs: the meta data of the records."""
-	own = frappe.get_all("DocType", {"name": ("like", "HL %")}, pluck="name")
-	for doctype in (*own, *USED_EVERYWHERE):
-		frappe.get_meta(doctype)
+from .workers import own_home
 
 
 class Site:
@@ -89,6 +34,7 @@ class Site:
 		self.testsite = testsite
 		self.name = testsite.name
 		self.folder = testsite.folder
+		self.is_served = False
 		self.find()
 		self._cache: Cache | None = None
 
@@ -109,18 +55,12 @@ class Site:
 			frappe.connect()
 			frappe.flags.in_test = True
 			frappe.set_user(user)
-			self.cache.keep()
-			committed = _commits_of(frappe.db)
+			statements = Statements(frappe.db)
 			try:
 				yield
 			finally:
-				wrote = frappe.db.transaction_writes > 0
 				frappe.db.rollback()
-				if committed:
-					self.cache.forget()
-				if wrote or committed:
-					# What was computed from rows that are no longer there.
-					self.cache.go_back()
+				self.cache.end(statements)
 				frappe.destroy()
 
 	@property
@@ -132,26 +72,27 @@ class Site:
 
 	def restore(self) -> None:
 		"""Put database, files, cache and queue back to the state after the installation."""
-		if self.snapshot.restore():
-			self.flush()
+		self.snapshot.restore()
+		self.flush("installed")
 
 	def show(self) -> list[dict[str, Any]]:
 		"""Bring the demo data in and return its accounts; it is made once and then copied."""
 		if self._accounts:
 			self._with_demo.restore()
-			self.flush()
 		else:
 			with self.connected():
 				self._accounts = frappe.get_attr(product().demo.function)()
 				frappe.db.commit()
 			self._with_demo.take()
+		self.flush("demo")
 		return self._accounts
 
-	def flush(self) -> None:
-		"""Forget everything in Redis."""
-		self.cache.forget()
-		for name in ("redis_cache", "redis_queue"):
-			_redis(str(self.testsite.common[name])).flushall()
+	def flush(self, state: str | None = None) -> None:
+		"""Forget in Redis all but what is known to hold in the state that the site is in now."""
+		self.cache.is_of(state)
+		if self.is_served:
+			self.cache.learns_no_more()
+		connect(str(self.testsite.common["redis_queue"])).flushall()
 
 
 class Server:
@@ -173,7 +114,7 @@ class Server:
 		"""Wait until no background job is waiting or under way."""
 		from rq import Queue, Worker
 
-		connection = _redis(str(self.site.testsite.common["redis_queue"]))
+		connection = connect(str(self.site.testsite.common["redis_queue"]))
 		deadline = time.monotonic() + timeout_s
 		while any(queue.count for queue in Queue.all(connection)) or any(
 			worker.get_current_job_id() for worker in Worker.all(connection)
@@ -187,13 +128,14 @@ def built_site(request: pytest.FixtureRequest) -> Iterator[Site]:
 	"""The site, built if anything changed since the last run, in the state after its installation."""
 	reporter = request.config.pluginmanager.get_plugin("terminalreporter")
 	say = reporter.write_line if reporter else print
-	testsite = TestSite(ROOT, product(), os.environ.get(HOME_VARIABLE, "test"), say)
+	testsite = TestSite(ROOT, product(), own_home(), say)
 	try:
 		built = testsite.open()
 		site = Site(testsite)
 		site.flush()
 		if built:
 			site.snapshot.take()
+			site.flush("installed")
 		else:
 			site.restore()
 		yield site
@@ -225,30 +167,14 @@ def _served(built_site: Site) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def server(own_site: Site, _served: Server) -> Iterator[Server]:
 	"""The site served on one port; jobs that a module's tests began come to an end before it is put back."""
+	own_site.is_served = True
+	own_site.cache.learns_no_more()
 	yield _served
 	_served.settle()
+	own_site.is_served = False
 
 
 @pytest.fixture(scope="module")
 def demo(own_site: Site) -> list[dict[str, Any]]:
 	"""The demo data, loaded for this module: its accounts, each with role, user, password and page."""
 	return own_site.show()
-
-
-def _commits_of(database: Any) -> list[bool]:
-	"""Return a list that has an entry for each commit from now on; DDL commits too."""
-	commits: list[bool] = []
-	commit = database.commit
-
-	def noted(*args: Any, **options: Any) -> None:
-		commits.append(True)
-		commit(*args, **options)
-
-	database.commit = noted
-	return commits
-
-
-def _redis(url: str) -> Any:
-	import redis
-
-	return redis.from_url(url)
