@@ -7,6 +7,7 @@ import typescript from "typescript-eslint";
 
 const FRAMEWORK = {
 	frappe: "readonly",
+	hotline: "readonly",
 	cur_frm: "readonly",
 	cur_list: "readonly",
 	cur_dialog: "readonly",

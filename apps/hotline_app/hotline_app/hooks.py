@@ -10,6 +10,9 @@ website_context = {
 	"splash_image": "/assets/hotline_app/images/logo.svg",
 }
 
+# Filters that reports have in common.
+app_include_js = ["hotline_report_filters.bundle.js"]
+
 before_install = "hotline_app.hotline_setup.install.before_install"
 after_install = "hotline_app.hotline_setup.install.after_install"
 after_migrate = "hotline_app.hotline_setup.install.after_migrate"
