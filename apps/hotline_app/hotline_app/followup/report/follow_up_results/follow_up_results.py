@@ -4,8 +4,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder import Case
-from frappe.query_builder.functions import Avg, Count
 
 from hotline_app.intake.report import period
 from hotline_app.intake.report.columns import column
@@ -40,9 +38,8 @@ def execute(filters: Row | None = None) -> tuple:
 	rows: dict[str, Row] = {}
 	for group in _results(wanted, field):
 		_add(rows.setdefault(group.key or "", _new(group.key)), group)
-	names = _names(wanted)
-	_add_scores(rows, names, field)
-	_add_attempts(rows, names, field)
+	_add_scores(rows, wanted, field)
+	_add_attempts(rows, wanted, field)
 	for row in rows.values():
 		_finish(row)
 	shown = sorted(rows.values(), key=lambda row: (-row["ended"], row["key"] or ""))
@@ -75,40 +72,29 @@ def _filters(wanted: Row) -> list[list]:
 	]
 
 
-def _names(wanted: Row):
-	"""The tasks that the user may read."""
-	return frappe.get_list(TASK, filters=_filters(wanted), pluck="name", order_by=None, limit=0)
-
-
-def _add_scores(rows: dict[str, Row], names: list[str], field: str) -> None:
-	task, answer = frappe.qb.DocType(TASK), frappe.qb.DocType(ANSWER)
-	query = (
-		frappe.qb.from_(answer)
-		.join(task)
-		.on(answer.parent == task.name)
-		.select(
-			task[field].as_("key"),
-			*(Avg(Case().when(answer.dimension == d, answer.score)).as_(d.lower()) for d in DIMENSIONS),
-		)
-		.where(answer.score > 0)
-		.where(answer.parent.isin(names or [""]) & (answer.parenttype == TASK))
-		.groupby(task[field])
+def _add_scores(rows: dict[str, Row], wanted: Row, field: str) -> None:
+	scores = frappe.get_list(
+		TASK,
+		filters=[*_filters(wanted), [ANSWER, "score", ">", 0], [ANSWER, "dimension", "in", DIMENSIONS]],
+		fields=[f"{field} as `key`", f"`tab{ANSWER}`.`dimension`", f"avg(`tab{ANSWER}`.`score`) as mean"],
+		group_by=f"`tab{TASK}`.`{field}`, `tab{ANSWER}`.`dimension`",
+		order_by=None,
+		limit=0,
 	)
-	for group in query.run(as_dict=True):
-		rows[group.key or ""].update({d.lower(): group[d.lower()] for d in DIMENSIONS})
+	for score in scores:
+		rows[score.key or ""][score.dimension.lower()] = score.mean
 
 
-def _add_attempts(rows: dict[str, Row], names: list[str], field: str) -> None:
-	task, attempt = frappe.qb.DocType(TASK), frappe.qb.DocType(ATTEMPT)
-	query = (
-		frappe.qb.from_(attempt)
-		.join(task)
-		.on(attempt.parent == task.name)
-		.select(task[field].as_("key"), Count("*").as_("number"))
-		.where(attempt.parent.isin(names or [""]) & (attempt.parenttype == TASK))
-		.groupby(task[field])
+def _add_attempts(rows: dict[str, Row], wanted: Row, field: str) -> None:
+	attempts = frappe.get_list(
+		TASK,
+		filters=[*_filters(wanted), [ATTEMPT, "name", "is", "set"]],
+		fields=[f"{field} as `key`", f"count(`tab{ATTEMPT}`.`name`) as number"],
+		group_by=f"`tab{TASK}`.`{field}`",
+		order_by=None,
+		limit=0,
 	)
-	for group in query.run(as_dict=True):
+	for group in attempts:
 		rows[group.key or ""]["attempts"] = group.number
 
 
