@@ -152,7 +152,13 @@ doc_events = {
 	},
 	"HL Area": {"validate": "hotline_app.knowledge.shapes.check_area"},
 	"HL Handling Unit": {"on_update": "hotline_app.dispatch.access.keep_unit_roles"},
-	"HL Urge": {"after_insert": "hotline_app.telephony.contacting.on_urge"},
+	"HL Urge": {
+		"after_insert": [
+			"hotline_app.telephony.contacting.on_urge",
+			# Whoever urges an order may mean the complaint that leads it.
+			"hotline_app.complaint.watching.on_urge",
+		]
+	},
 	"HL Partner": {"on_update": "hotline_app.partner.access.keep_partner_role"},
 	"HL Switch": {"on_update": "hotline_app.telephony.access.keep_switch_role"},
 	"SMS Log": {"before_insert": "hotline_app.intake.telling.keep_out_of_log"},

@@ -75,6 +75,8 @@ export interface ComplaintView {
 	people: Record<string, string>;
 	may_edit: boolean;
 	may_improve: boolean;
+	may_urge: boolean;
+	may_supervise: boolean;
 	actions: Step[];
 	clocks: Clock[];
 	improvements: Improvement[];

@@ -9,6 +9,7 @@ from hotline_app import roles
 from hotline_app.complaint import access, arising
 from hotline_app.complaint.stages import FINAL, OPEN
 
+from . import complaint_watch
 from .access import require
 from .flow import open_actions
 from .portal import link_labels
@@ -141,6 +142,7 @@ def view(complaint: str) -> dict[str, Any]:
 		"people": people,
 		"may_edit": bool(doc.has_permission("write")) and doc.stage not in FINAL,
 		"may_improve": bool(frappe.has_permission("HL Corrective Action", "create")),
+		**complaint_watch.rights(doc),
 		"actions": open_actions(doc),
 		"clocks": _clocks(doc.name),
 		"improvements": _improvements(doc.name),

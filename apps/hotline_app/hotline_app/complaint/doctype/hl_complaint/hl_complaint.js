@@ -10,6 +10,23 @@
 	};
 	const ENDED = ["Closed", "Withdrawn"];
 
+	const ask = (frm, title, field, method) =>
+		frappe.prompt(
+			field,
+			(values) =>
+				frappe
+					.xcall(`hotline_app.api.complaint_watch.${method}`, { complaint: frm.doc.name, ...values })
+					.then(() => frm.reload_doc()),
+			title,
+			title,
+		);
+
+	const urge = (frm) =>
+		ask(frm, __("Urge"), { fieldname: "content", label: __("What Was Said"), fieldtype: "Small Text" }, "urge");
+
+	const supervise = (frm) =>
+		ask(frm, __("Supervise"), { fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 }, "supervise");
+
 	frappe.ui.form.on("HL Complaint", {
 		onload(frm) {
 			if (frm.is_new()) frm.trigger("target_type");
@@ -28,7 +45,16 @@
 					frappe.new_doc("HL Corrective Action", { complaint: frm.doc.name, line: frm.doc.line }),
 				);
 			}
-			if (ENDED.includes(frm.doc.stage)) frm.disable_form();
+			if (ENDED.includes(frm.doc.stage)) {
+				frm.disable_form();
+				return;
+			}
+			if (frappe.model.can_create("HL Urge")) {
+				frm.add_custom_button(__("Urge"), () => urge(frm), __("Watch"));
+			}
+			if (frappe.model.can_create("HL Supervision") && !frm.doc.supervised) {
+				frm.add_custom_button(__("Supervise"), () => supervise(frm), __("Watch"));
+			}
 		},
 	});
 }
