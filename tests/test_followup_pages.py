@@ -104,3 +104,27 @@ def test_agents_pages_fit_a_phone(visit, demo, order):
 	page.get_by_test_id("questions").wait_for()
 	visitor.screenshot("followup-phone", full_page=True)
 	assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.clause("C-7.1.1")
+def test_complaint_is_raised_from_a_follow_up(own_site, visit, demo, order):
+	"""What a customer who is not satisfied complains of becomes a complaint with a handler, in one step."""
+	visitor = visit()
+	visitor.login(making.FOLLOWUP_AGENT, demo[0]["password"])
+	page = visitor.open("/hotline/followups")
+	page.get_by_test_id(f"followup-{order}").click()
+	page.get_by_test_id("questions").wait_for()
+	page.keyboard.press("1")
+	page.get_by_test_id("answer-1-no").click()
+	page.locator("input[type=number]").fill("60")
+	page.get_by_test_id("answer-5-no").click()
+	page.get_by_test_id("remarks").fill("He left a mess and was rude.")
+	page.get_by_test_id("outcome-Complaint").click()
+	page.get_by_test_id("result-Unsatisfied").click()
+	page.get_by_test_id("answers").wait_for()
+	with own_site.connected():
+		complaint = frappe.get_last_doc("HL Complaint", {"work_order": order})
+		assert complaint.follow_up == page.url.rpartition("/")[2]
+	assert (complaint.target_type, complaint.stage) == ("Provider", "Registered")
+	assert complaint.content == "He left a mess and was rude."
+	assert complaint.handler == making.COMPLAINT_HANDLER

@@ -139,3 +139,30 @@ def test_joining_each_other_at_once(own_site: Site, server: Server, sign_in, ord
 		with own_site.connected():
 			links = frappe.get_all("HL Work Order", {"name": ("in", made)}, pluck="duplicate_of")
 		assert links.count(None) == 1
+
+
+def test_one_follow_up_for_two_who_ask_at_once(own_site: Site, server: Server, sign_in) -> None:
+	"""Of two who ask for the next follow-up at the same moment one gets the only free one, the other none."""
+	users = (making.FOLLOWUP_AGENT, making.LEADER)
+	sessions = [sign_in(user) for user in users]
+	call = f"{server.url}/api/method/hotline_app.api.followup.take_next"
+	with own_site.connected():
+		task = making.followup_of(making.completed_order().name).name
+		frappe.db.commit()
+
+	def take(session: requests.Session) -> str | None:
+		answer = session.post(call)
+		assert answer.status_code == 200, answer.text
+		return answer.json()["message"]["task"]
+
+	for _turn in range(5):
+		with own_site.connected():
+			frappe.db.set_value("HL Follow-up Task", {"stage": "Open"}, "assigned_to", making.AGENT)
+			frappe.db.set_value("HL Follow-up Task", task, "assigned_to", None)
+			frappe.db.commit()
+		with ThreadPoolExecutor(2) as pool:
+			taken = list(pool.map(take, sessions))
+		assert sorted(taken, key=bool) == [None, task]
+		with own_site.connected():
+			owner = frappe.db.get_value("HL Follow-up Task", task, "assigned_to")
+		assert owner == users[taken.index(task)]
