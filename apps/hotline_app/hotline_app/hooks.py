@@ -71,7 +71,7 @@ hotline_written_replies = {
 	"HL Urge": ["reply"],
 	"HL Citizen Message": ["text_zh", "text_en"],
 	"HL Service Notice": ["content", "script"],
-	"HL Knowledge Article": ["standard_answer"],
+	"HL Knowledge Article": ["answer", "text"],
 }
 hotline_transcripts = {"HL Recording": ["transcript"]}
 _PHRASES = "hotline_app.script.replies"
@@ -93,6 +93,7 @@ doc_events = {
 	},
 	tuple(hotline_written_replies): {"validate": f"{_PHRASES}.check", "on_update": f"{_PHRASES}.keep"},
 	tuple(hotline_transcripts): {"on_update": f"{_PHRASES}.mark"},
+	"Communication": {"validate": f"{_PHRASES}.check_mail", "on_update": f"{_PHRASES}.keep"},
 	("HL Line", "HL Handling Unit", "HL SLA Policy", "Custom Field"): {
 		"after_rename": "hotline_app.intake.routing.store.forget",
 		"on_trash": "hotline_app.intake.routing.store.forget",
@@ -290,7 +291,10 @@ hotline_timeline = [
 ]
 
 # Who knows facts by which scripts are chosen (`script/moment.py`).
-hotline_script_facts = ["hotline_app.complaint.script_facts.facts"]
+hotline_script_facts = [
+	"hotline_app.complaint.script_facts.facts",
+	"hotline_app.telephony.script_facts.facts",
+]
 
 # What the steps of a deadline do, by their action (`sla/sweep.py`).
 hotline_sla_actions = {

@@ -99,6 +99,7 @@ def _make_account(entry: Content, password: str) -> None:
 			"send_welcome_email": 0,
 			"new_password": password,
 			"roles": [{"role": role} for role in entry["roles"]],
+			"badge_number": entry.get("badge"),
 		}
 	)
 	user.flags.no_welcome_mail = True

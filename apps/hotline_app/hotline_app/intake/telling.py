@@ -150,25 +150,25 @@ def _written(order, text: frappe._dict, language: str, values: dict[str, Any]) -
 def _keep(order, message: str, text: str, ways: dict[str, str], language: str) -> str:
 	with in_language(language):
 		subject = f"{_(message)}: {order.name}"
-	return (
-		frappe.get_doc(
-			{
-				"doctype": "Communication",
-				"communication_type": "Communication",
-				"communication_medium": "SMS" if SMS in ways else "Email",
-				"sent_or_received": "Sent",
-				"subject": subject,
-				"content": text,
-				"recipients": ", ".join(masked(to) for to in ways.values()),
-				"reference_doctype": ORDER,
-				"reference_name": order.name,
-				"delivery_status": SENDING,
-				"status": "Linked",
-			}
-		)
-		.insert(ignore_permissions=True)  # the step was the user's; what it tells the customer is ours
-		.name
+	record = frappe.get_doc(
+		{
+			"doctype": "Communication",
+			"communication_type": "Communication",
+			"communication_medium": "SMS" if SMS in ways else "Email",
+			"sent_or_received": "Sent",
+			"subject": subject,
+			"content": text,
+			"recipients": ", ".join(masked(to) for to in ways.values()),
+			"reference_doctype": ORDER,
+			"reference_name": order.name,
+			"delivery_status": SENDING,
+			"status": "Linked",
+		}
 	)
+	# Nobody wrote it just now: its words were looked at when the message was.
+	record.flags.by_the_platform = True
+	# The step was the user's; what it tells the customer is ours.
+	return record.insert(ignore_permissions=True).name
 
 
 def _send(way: str, to: str, text: str, communication: str) -> None:

@@ -15,6 +15,7 @@ REPLIES, TRANSCRIPTS = "hotline_written_replies", "hotline_transcripts"
 FINDING = "HL Phrase Finding"
 REPLY, TRANSCRIPT = "Written Reply", "Transcript"
 AROUND = 40
+OURS = "HL "
 # Whoever answers for what a record says, by the first of these fields that it has.
 PERSONS = ("agent", "answered_by", "handler", "owner")
 
@@ -29,15 +30,19 @@ def check(doc, method: str | None = None) -> None:
 	Only what is new or was changed is looked at. What another system wrote is never refused, and neither
 	is what is installed.
 	"""
-	found = _changed(doc, _fields(REPLIES, doc.doctype), doc.get_doc_before_save())
-	doc.flags.forbidden_phrases = found
-	if not found or frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
+	_look_through(doc, _fields(REPLIES, doc.doctype))
+
+
+def check_mail(doc, method: str | None = None) -> None:
+	"""Look a mail through that a person sends about one of our records, as a written reply of its line."""
+	is_ours = (doc.reference_doctype or "").startswith(OURS) and not doc.flags.by_the_platform
+	is_mail = (doc.communication_type, doc.communication_medium) == ("Communication", "Email")
+	if not is_ours or not is_mail or doc.sent_or_received != "Sent":
 		return
-	said = [finding for findings in found.values() for finding in findings]
-	blocked = [finding for finding in said if finding.phrase.severity == BLOCK]
-	if blocked and not doc.get("source_system"):
-		frappe.throw(_told(blocked), ForbiddenPhraseError, title=_("Please say it another way"))
-	frappe.msgprint(_told(said), title=_("Please say it another way"), indicator="orange", alert=True)
+	meta = frappe.get_meta(doc.reference_doctype)
+	if meta.has_field("line"):
+		doc.line = frappe.db.get_value(doc.reference_doctype, doc.reference_name, "line")
+	_look_through(doc, ["subject", "content"])
 
 
 def keep(doc, method: str | None = None) -> None:
@@ -50,7 +55,7 @@ def mark(doc, method: str | None = None) -> None:
 	"""Mark what was said in a call: keep what stands in its transcript, in place of what was kept before."""
 	fields = _fields(TRANSCRIPTS, doc.doctype)
 	before = doc.get_doc_before_save()
-	changed = [name for name in fields if not before or before.get(name) != doc.get(name)]
+	changed = [name for name in fields if (doc.get(name) or None) != ((before and before.get(name)) or None)]
 	if not changed:
 		return
 	frappe.db.delete(
@@ -59,6 +64,18 @@ def mark(doc, method: str | None = None) -> None:
 	)
 	person = next((doc.get(name) for name in PERSONS if doc.get(name)), None)
 	_keep(doc, _changed(doc, changed, None), TRANSCRIPT, person)
+
+
+def _look_through(doc, fields: list[str]) -> None:
+	found = _changed(doc, fields, doc.get_doc_before_save())
+	doc.flags.forbidden_phrases = found
+	if not found or frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_patch:
+		return
+	said = [finding for findings in found.values() for finding in findings]
+	blocked = [finding for finding in said if finding.phrase.severity == BLOCK]
+	if blocked and not doc.get("source_system"):
+		frappe.throw(_told(blocked), ForbiddenPhraseError, title=_("Please say it another way"))
+	frappe.msgprint(_told(said), title=_("Please say it another way"), indicator="orange", alert=True)
 
 
 def _fields(hook: str, doctype: str) -> list[str]:

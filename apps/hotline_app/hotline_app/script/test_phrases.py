@@ -125,6 +125,24 @@ def test_wherever_a_reply_goes_out_it_is_looked_through(doctype, field):
 		replies.check(doc)
 
 
+def test_a_mail_about_an_order_is_a_written_reply():
+	"""A mail that an agent writes about an order is held to its line's phrases; one that came in is not."""
+	phrase("等着吧", "Block", line=making.LINE)
+	order = making.order()
+	mail = {
+		"doctype": "Communication",
+		"communication_type": "Communication",
+		"communication_medium": "Email",
+		"reference_doctype": order.doctype,
+		"reference_name": order.name,
+		"subject": "Re",
+		"content": "<p>等着吧</p>",
+	}
+	frappe.get_doc({**mail, "sent_or_received": "Received"}).insert()
+	with pytest.raises(ForbiddenPhraseError):
+		frappe.get_doc({**mail, "sent_or_received": "Sent"}).insert()
+
+
 def test_what_another_system_wrote_is_taken():
 	"""An order that another system reports is not refused for its words; they are counted."""
 	phrase("等着吧", "Block")

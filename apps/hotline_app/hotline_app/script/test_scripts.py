@@ -8,6 +8,7 @@ from hotline_app.intake.course import timeline
 from hotline_app.intake.routing.reading import UnreadableRuleError
 from hotline_app.script import choosing, moment, playing, runs, store, versions
 from hotline_app.script.checking import UnplayableScriptError
+from hotline_app.script.doctype.hl_call_script import hl_call_script
 from hotline_app.script.wording import UnspeakableError
 from tests.support import making
 
@@ -262,6 +263,24 @@ def test_a_complaint_has_words_by_whom_it_is_about(agent):
 		assert api.for_moment(GREETING, order=order.name)["script"] == "Provider"
 
 
+@pytest.mark.clause("P-27")
+def test_who_harasses_again_has_a_script_of_its_own(agent):
+	"""A number that was reported before brings up the words for repeated harassment."""
+	script("First time")
+	script("Again", conditions=[{"fact": "harassment_reports", "operator": "is more than", "value": "0"}])
+	order = making.order()
+	assert api.for_moment(GREETING, order=order.name)["script"] == "First time"
+	frappe.get_doc(
+		{
+			"doctype": "HL Blacklist Entry",
+			"number": order.caller_phone,
+			"kind": "Harassment",
+			"reason": "Rings all night",
+		}
+	).insert()
+	assert api.for_moment(GREETING, order=order.name)["script"] == "Again"
+
+
 # ---- playing
 
 
@@ -304,6 +323,18 @@ def test_only_the_centre_reads_scripts(site):
 	for user in (making.PROVIDER, making.UNIT_USER, making.PARTNER):
 		with making.acting_as(user), pytest.raises(frappe.PermissionError):
 			api.for_moment(GREETING, making.LINE)
+
+
+def test_the_desk_plays_what_is_not_stored_yet():
+	"""Whoever writes scripts tries them as they stand in the form, with an order or an example."""
+	draft = new_script(steps=[{"step": "a", "say": "{{ caller }} {{ badge }}"}]).as_dict()
+	assert hl_call_script.preview(draft)["steps"][0]["say"] == "王先生 ____"
+	order = making.order()
+	assert hl_call_script.preview(draft, order.name)["steps"][0]["say"] == "Mr Tester ____"
+	with pytest.raises(UnplayableScriptError):
+		hl_call_script.preview({**draft, "steps": []})
+	with making.acting_as(making.AGENT), pytest.raises(frappe.PermissionError):
+		hl_call_script.preview(draft)
 
 
 # ---- the path
@@ -396,6 +427,31 @@ def test_a_used_script_stays(agent):
 		other = script("Unused")
 		other.delete()
 	assert not frappe.db.exists("HL Script Version", {"script": "Unused"})
+
+
+def test_a_path_is_as_hidden_as_its_order(agent):
+	"""Who may not know of an order because of a complaint does not see what was said about it either."""
+	made, order = asking(), making.order()
+	run = api.keep_path(made.name, 1, [{"step": "how"}], order=order.name)
+	assert frappe.get_list("HL Script Run", pluck="name") == [run]
+	with making.acting_as("Administrator"):
+		frappe.get_doc(
+			{
+				"doctype": "HL Complaint",
+				"came_in_as": order.name,
+				"line": order.line,
+				"channel": "Phone",
+				"kind": "Report of Wrongdoing",
+				"content": "x",
+				"complainant_phone": "13912345678",
+				"target_type": "Agent",
+				"target_name": "Somebody",
+			}
+		).insert()
+	assert frappe.get_list("HL Script Run", pluck="name") == []
+	assert frappe.get_list("HL Script Run Step", parent_doctype="HL Script Run", pluck="parent") == []
+	with pytest.raises(frappe.PermissionError):
+		frappe.get_doc("HL Script Run", run).check_permission("read")
 
 
 @pytest.mark.clause("G-6.2")
