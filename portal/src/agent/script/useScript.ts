@@ -89,7 +89,7 @@ export function useScript(moment: () => Moment) {
 
 	function open(situation?: string) {
 		chosen.value = situation;
-		load(true);
+		return load(true);
 	}
 
 	let keeping: Promise<unknown> = Promise.resolve();
