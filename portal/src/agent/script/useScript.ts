@@ -77,10 +77,10 @@ export function useScript(moment: () => Moment) {
 		play.value = script.value ? begin(script.value) : { path: [] };
 	}
 
-	function goOn(given: Given = {}) {
-		if (!script.value) return;
-		play.value = advance(script.value, play.value, Date.now(), given);
-		keep();
+	/** Go on with an answer; resolves when the path is kept, or could not be. */
+	function goOn(given: Given = {}): Promise<unknown> {
+		if (script.value) play.value = advance(script.value, play.value, Date.now(), given);
+		return keep();
 	}
 
 	function goBack() {
