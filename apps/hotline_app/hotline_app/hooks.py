@@ -184,7 +184,8 @@ doctype_js = {
 doctype_list_js = {"HL Work Order": "dispatch/desk/hl_work_order_list.js"}
 
 override_doctype_dashboards = {
-	"HL Work Order": "hotline_app.telephony.dashboards.of_order",
+	"HL Work Order": ["hotline_app.telephony.dashboards.of_order", "hotline_app.script.dashboards.of_order"],
+	"HL Call": "hotline_app.script.dashboards.of_call",
 	"HL Customer": "hotline_app.telephony.dashboards.of_customer",
 }
 

@@ -405,6 +405,14 @@ def test_the_version_that_was_shown_is_kept(agent):
 	assert "很急吗" not in frappe.db.get_value("HL Script Version", version, "content")
 
 
+def test_the_forms_of_call_and_order_lead_to_the_scripts():
+	"""In the desk the scripts that were played are found from the call and from the order."""
+	for doctype, field in (("HL Call", "call"), ("HL Work Order", "work_order")):
+		data = frappe.get_meta(doctype).get_dashboard_data()
+		assert data.non_standard_fieldnames["HL Script Run"] == field
+		assert "HL Script Run" in [name for group in data.transactions for name in group["items"]]
+
+
 def test_nobody_writes_anothers_path(agent):
 	"""A path is only written by the agent who takes it, and only with steps that the script has."""
 	made = asking()
