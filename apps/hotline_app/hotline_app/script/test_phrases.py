@@ -29,9 +29,7 @@ def found(text, line=making.LINE):
 	return [finding.text for finding in phrases.find(text, line)]
 
 
-@pytest.mark.parametrize(
-	"text", ["这事不知道。", "不 知 道", "我不，知道", "不知道不知道"[:3], "您问的我真不知道呀"]
-)
+@pytest.mark.parametrize("text", ["这事不知道。", "不 知 道", "我不，知道", "您问的我真不知道呀"])
 def test_a_phrase_is_found_however_it_is_typed(text):
 	"""Spaces, commas and what stands around hide no phrase."""
 	phrase("不知道")
