@@ -97,6 +97,9 @@ class Moment:
 			return PROGRESS
 		if self.order.get("scope") == "Out of Scope":
 			return OUT_OF_SCOPE
+		# Until something is chosen in a form, its kind is only what forms begin with.
+		if self.order and not self.order.get("category"):
+			return ANSWERING
 		if self.kind == "Repair" and self.outage:
 			return PLANNED_OUTAGE
 		return BY_KIND.get(self.kind, ANSWERING)

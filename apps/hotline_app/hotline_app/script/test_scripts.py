@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from hotline_app.api import scripts as api
+from hotline_app.complaint import arising
 from hotline_app.intake.course import timeline
 from hotline_app.intake.routing.reading import UnreadableRuleError
 from hotline_app.script import choosing, moment, playing, runs, store, versions
@@ -303,10 +304,12 @@ def test_words_are_filled_in_for_the_moment(agent):
 
 
 def test_what_is_typed_counts_before_it_is_stored(agent):
-	"""While an order is being typed its kind chooses the situation, and its caller is named."""
+	"""An agent first greets; once a category is chosen the kind says what comes next, and the caller is named."""
 	script("Fault", situation="Fault Report", steps=[{"step": "a", "say": "{{ caller }}"}])
+	script("Hello")
 	values = {"line": making.LINE, "kind": "Repair", "caller_name": "Mr Tester"}
-	played = api.for_moment(values=values)
+	assert api.for_moment(values=values)["script"] == "Hello"
+	played = api.for_moment(values={**values, "category": "Plumbing"})
 	assert (played["script"], played["steps"][0]["say"]) == ("Fault", "Mr Tester")
 
 
@@ -439,23 +442,11 @@ def test_a_used_script_stays(agent):
 
 def test_a_path_is_as_hidden_as_its_order(agent):
 	"""Who may not know of an order because of a complaint does not see what was said about it either."""
-	made, order = asking(), making.order()
+	made, order = asking(), making.order(kind="Complaint", description="The agent was rude.")
 	run = api.keep_path(made.name, 1, [{"step": "how"}], order=order.name)
 	assert frappe.get_list("HL Script Run", pluck="name") == [run]
 	with making.acting_as("Administrator"):
-		frappe.get_doc(
-			{
-				"doctype": "HL Complaint",
-				"came_in_as": order.name,
-				"line": order.line,
-				"channel": "Phone",
-				"kind": "Report of Wrongdoing",
-				"content": "x",
-				"complainant_phone": "13912345678",
-				"target_type": "Agent",
-				"target_name": "Somebody",
-			}
-		).insert()
+		arising.from_order(order, target_type="Agent", target=making.AGENT).insert()
 	assert frappe.get_list("HL Script Run", pluck="name") == []
 	assert frappe.get_list("HL Script Run Step", parent_doctype="HL Script Run", pluck="parent") == []
 	with pytest.raises(frappe.PermissionError):
