@@ -304,7 +304,7 @@ def test_words_are_filled_in_for_the_moment(agent):
 
 
 def test_what_is_typed_counts_before_it_is_stored(agent):
-	"""An agent first greets; once a category is chosen the kind says what comes next, and the caller is named."""
+	"""An agent first greets; with a category the kind says what comes next, and the caller is named."""
 	script("Fault", situation="Fault Report", steps=[{"step": "a", "say": "{{ caller }}"}])
 	script("Hello")
 	values = {"line": making.LINE, "kind": "Repair", "caller_name": "Mr Tester"}
