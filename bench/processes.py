@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import shell
+from .config import read_procfile
 from .errors import BenchError
 from .layout import Bench
 from .steps import wait_until
 
-# In the order of starting; what stores data is stopped last.
-GROUPS = {
-	"data": ("mariadb", "redis_cache", "redis_queue"),
-	"app": ("web", "socketio", "worker", "schedule", "proxy"),
-}
+_DATA = ("mariadb", "redis_cache", "redis_queue")
+_PROCFILE = read_procfile((Path(__file__).parent.parent / "Procfile").read_text())
+# In the order of starting; what stores data is stopped last. What else there is, the Procfile says.
+GROUPS = {"data": _DATA, "app": tuple(name for name in _PROCFILE if name not in _DATA)}
 PROCESSES = tuple(name for names in GROUPS.values() for name in names)
 # In the environment of what a command has under way, and of what the supervisor keeps running.
 WORK_MARK = "BENCH_WORK"

@@ -17,7 +17,10 @@ class AmiStandIn:
 
 	def __init__(self) -> None:
 		self.actions: list[dict[str, str]] = []
-		self.answers: dict[str, Callable[[dict[str, str]], list[str]]] = {}
+		no_calls = ["Response: Success", "Event: CoreShowChannelsComplete\nEventList: Complete"]
+		self.answers: dict[str, Callable[[dict[str, str]], list[str]]] = {
+			"CoreShowChannels": lambda _fields: no_calls
+		}
 		self.logins = 0
 		self.port = 0
 		self._writers: list[asyncio.StreamWriter] = []

@@ -54,6 +54,7 @@ _ROWS = {
 		"HL Provider Training",
 	),
 	"of_unit": ("HL Handling Unit User",),
+	"of_recording": ("HL Recording Mark",),
 	"of_complaint": _COMPLAINT_ROWS,
 	"of_article": ("HL Knowledge Category",),
 	"of_question": ("HL Knowledge Asker",),
@@ -169,6 +170,7 @@ doc_events = {
 		"on_update": "hotline_app.dispatch.availability.on_call",
 	},
 	"HL Dispatch": {"on_update": "hotline_app.followup.tasks.on_dispatch_update"},
+	"HL Recording": {"on_trash": "hotline_app.privacy.holds.keep_recording"},
 	"User": {"on_update": "hotline_app.followup.seats.on_user_update"},
 }
 
@@ -227,6 +229,7 @@ permission_query_conditions = {
 	"Version": "hotline_app.complaint.traces.version_query",
 	"ToDo": "hotline_app.complaint.traces.todo_query",
 	"HL Knowledge Version": "hotline_app.knowledge.access.version_query",
+	"HL Recording": "hotline_app.telephony.recordings.hearing.query",
 	"HL Provider": "hotline_app.dispatch.provider_access.provider_query",
 	"HL Provider Certificate": "hotline_app.dispatch.provider_access.certificate_query",
 	"HL Provider Warning": "hotline_app.dispatch.provider_access.warning_query",
@@ -254,6 +257,7 @@ has_permission = {
 	"HL Escalation": _OF_ORDER,
 	"HL Follow-up Task": _OF_ORDER,
 	"HL Script Run": _OF_ORDER,
+	"HL Recording": "hotline_app.telephony.recordings.hearing.may_touch",
 	"HL Complaint": "hotline_app.complaint.access.may_touch",
 	"HL Knowledge Version": "hotline_app.knowledge.access.may_read_version",
 	"HL Corrective Action": "hotline_app.complaint.actions.may_touch",
@@ -328,6 +332,10 @@ hotline_follow_up_complaint = "hotline_app.api.complaints.raise_from_follow_up"
 # Follow-ups pause meanwhile (`followup/queue.py`); without any they just run.
 hotline_inbound_waiting = ["hotline_app.telephony.queueing.inbound_waiting"]
 
+# Who does something when a switch has told of a call: functions that are given the call's name and the event
+# (`telephony/events.py`).
+hotline_call_event = ["hotline_app.telephony.recordings.stock.on_call_event"]
+
 scheduler_events = {
 	"cron": {
 		"* * * * *": [
@@ -335,7 +343,11 @@ scheduler_events = {
 			"hotline_app.intake.notice.publishing.run",
 			"hotline_app.telephony.sweeping.run",
 		],
-		"*/10 * * * *": ["hotline_app.followup.missed.run", "hotline_app.followup.seats.run"],
+		"*/10 * * * *": [
+			"hotline_app.followup.missed.run",
+			"hotline_app.followup.seats.run",
+			"hotline_app.telephony.recordings.fetching.run",
+		],
 	},
 	"hourly": [
 		"hotline_app.dispatch.expiring.end_suspensions",

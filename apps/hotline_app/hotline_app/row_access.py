@@ -33,6 +33,7 @@ of_call = _rows_of("HL Call")
 of_help_request = _rows_of("HL Help Request")
 of_article = _rows_of("HL Knowledge Article")
 of_question = _rows_of("HL Knowledge Question")
+of_recording = _rows_of("HL Recording")
 
 
 def file_query(user: str | None = None) -> str:

@@ -17,6 +17,7 @@ from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
 
 from . import places
+from . import telephony
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"
@@ -60,6 +61,7 @@ def load() -> list[dict[str, str]]:
 		for entry in content["notices"]:
 			_make_notice(entry)
 		places.make(_content("places"))
+		telephony.make(content["switch"], LINE, [account(login) for login in telephony.AGENTS])
 	frappe.db.commit()
 	return [
 		{

@@ -4,6 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from hotline_app.telephony.course import Event
@@ -107,6 +108,13 @@ class Adapter(ABC):
 	@abstractmethod
 	async def send(self, command: Command) -> None:
 		"""Let the switch do something. Raises CommandRefused or SwitchError."""
+
+	def did(self, event: str, command: Command) -> None:
+		"""Tell of what a command has begun, where the switch itself does not tell of it."""
+		now = datetime.now(UTC)
+		details = {"target": command.target} if command.target else {}
+		id = f"{command.call}-{event}-{now.timestamp():.6f}"
+		self.hear(Event(id, command.call, event, now, seat=command.extension, details=details))
 
 	async def control(self, what: str, values: Mapping[str, str]) -> None:
 		"""Do what an administrator asks the switch itself for; only made-up ones do anything."""

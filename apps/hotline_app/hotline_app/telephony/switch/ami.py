@@ -120,6 +120,7 @@ class AmiAdapter(Adapter):
 			case "consult":
 				channel = self._own_channel(command)
 				await self.action("Atxfer", Channel=channel, Context=self._context, Exten=command.target)
+				self.did("consulted", command)
 			case "conference":
 				await self._confer(command)
 			case "dial":

@@ -42,7 +42,7 @@ def send(seat: str, action: str, **values: Any) -> None:
 	command = {
 		"action": action,
 		"extension": own.extension,
-		"target": _number_of(values.pop("target", None)),
+		"target": number_of(values.pop("target", None)),
 		"reason": str(values.pop("reason", None) or ""),
 		**_call_of(values.pop("call", None)),
 		"values": {name: value for name, value in values.items() if value is not None},
@@ -69,7 +69,7 @@ def is_connected(switch: str) -> bool:
 	return get_datetime(found.last_seen_at) > add_to_date(now_datetime(), seconds=-SILENT_S)
 
 
-def _number_of(target: str | None) -> str:
+def number_of(target: str | None) -> str:
 	"""Return what is dialled for a number or a seat."""
 	if not target:
 		return ""

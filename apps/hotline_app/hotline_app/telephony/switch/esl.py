@@ -137,6 +137,8 @@ class EslAdapter(Adapter):
 
 	async def send(self, command: Command) -> None:
 		await self.api(self._line(command))
+		if command.action in ("consult", "transfer"):
+			self.did({"consult": "consulted", "transfer": "transferred"}[command.action], command)
 
 	def _line(self, command: Command) -> str:
 		"""Return the switch's command for ours."""

@@ -48,6 +48,19 @@ def test_a_command_is_signed():
 	assert SECRET not in str(request)
 
 
+def test_a_switch_may_only_tell():
+	"""A switch without an address for commands counts as connected, and refuses what it is asked for."""
+
+	async def play():
+		adapter = WebhookAdapter(Settings("Any", "Webhook"), print)
+		await adapter.connect()
+		await adapter.check()
+		with pytest.raises(CommandRefused, match="no address"):
+			await adapter.send(Command("hold", "8001"))
+
+	asyncio.run(play())
+
+
 def test_a_command_is_tried_again_under_the_same_number():
 	"""While the switch fails the command is sent again after growing pauses, known by one delivery number."""
 
