@@ -18,7 +18,7 @@
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
 			(values) => play(frm, values),
 			__("Why do you listen to this call?"),
-			__("Listen"),
+			__("Play"),
 		);
 	};
 
