@@ -63,11 +63,22 @@ def _in_call(exchange: Exchange, action: str, seat: Seat, target: str) -> None:
 			exchange.transfer(call, seat, target)
 		case "consult" if is_talking and target:
 			_consult(exchange, call, seat, target)
-		case "conference" if is_talking and call.guests:
-			call.is_held = False
-			exchange.say(call, "conferenced", seat, target=call.guests[-1].extension)
+		case "conference" if is_talking and (call.guests or target in exchange.seats):
+			_confer(exchange, call, seat, target)
 		case _:
 			raise Refused(f"the call is not in a state for it: {action}")
+
+
+def _confer(exchange: Exchange, call: Call, seat: Seat, target: str) -> None:
+	"""Let all speak with each other: whoever was asked before, or now whom `target` names."""
+	other = exchange.seats.get(target)
+	if other and other not in call.guests:
+		if other.state == BUSY:
+			raise Refused("the other seat is in a call")
+		other.state, other.call = BUSY, call
+		call.guests.append(other)
+	call.is_held = False
+	exchange.say(call, "conferenced", seat, target=call.guests[-1].extension)
 
 
 def _consult(exchange: Exchange, call: Call, seat: Seat, target: str) -> None:

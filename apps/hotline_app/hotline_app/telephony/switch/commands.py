@@ -12,6 +12,7 @@ from .adapter import ACTIONS, NUMBER
 SWITCH, SEAT, CALL = "HL Switch", "HL Seat", "HL Call"
 # The process writes that it is there every ten seconds.
 SILENT_S = 40
+LISTENING = ("listen", "whisper")
 
 
 class SwitchDown(frappe.ValidationError):
@@ -29,7 +30,7 @@ class NotPossible(frappe.ValidationError):
 def send(seat: str, action: str, **values: Any) -> None:
 	"""Hand a command of a seat to its switch, once the transaction is stored (`C-4.2.3a`).
 
-	`values`: `call`, an HL Call; `target`, a number or an HL Seat; `reason`; any more for a webhook. The user
+	`values`: `call`, an HL Call; `target`, a number or an HL Seat (whose call is listened to); `reason`; any more for a webhook. The user
 	is told by realtime (`hotline_command`) if the switch refuses. Raises SwitchDown (503) without a
 	connection, NotPossible (409) for a wrong number or a seat without a telephone.
 	"""
@@ -47,6 +48,9 @@ def send(seat: str, action: str, **values: Any) -> None:
 		**_call_of(values.pop("call", None)),
 		"values": {name: value for name, value in values.items() if value is not None},
 	}
+	if action in LISTENING and command["target"]:
+		# Who listens says at which seat the call is now.
+		command.update(seat_of_call=command["target"], target="")
 	message = {"switch": own.switch, "seat": seat, "user": frappe.session.user, "command": command}
 	frappe.db.after_commit.add(lambda: mailbox.post(message))
 

@@ -137,6 +137,9 @@ class EslAdapter(Adapter):
 
 	async def send(self, command: Command) -> None:
 		await self.api(self._line(command))
+		if command.action == "conference" and command.target:
+			room = f"hotline-{command.extension}@default"
+			await self.api(f"originate {self._endpoint(command.target)} &conference({room})")
 		if command.action in ("consult", "transfer"):
 			self.did({"consult": "consulted", "transfer": "transferred"}[command.action], command)
 

@@ -173,7 +173,8 @@ def test_commands_become_lines_for_the_seats_leg(action):
 		await adapter.send(Command(action, "8001", CALLER, "8002"))
 		return switch.commands
 
-	assert played(send) == [LINES[action]]
+	more = ["originate user/8002 &conference(hotline-8001@default)"] if action == "conference" else []
+	assert played(send) == [LINES[action], *more]
 
 
 def test_a_leader_listens_in_on_the_seat():
