@@ -30,9 +30,10 @@ class NotPossible(frappe.ValidationError):
 def send(seat: str, action: str, **values: Any) -> None:
 	"""Hand a command of a seat to its switch, once the transaction is stored (`C-4.2.3a`).
 
-	`values`: `call`, an HL Call; `target`, a number or an HL Seat (whose call is listened to); `reason`; any more for a webhook. The user
-	is told by realtime (`hotline_command`) if the switch refuses. Raises SwitchDown (503) without a
-	connection, NotPossible (409) for a wrong number or a seat without a telephone.
+	`values`: `call`, an HL Call; `target`, a number or an HL Seat (for listening: where the call is);
+	`reason`; any more for a webhook. The user is told by realtime (`hotline_command`) if the switch refuses.
+	Raises SwitchDown (503) without a connection, NotPossible (409) for a wrong number or a seat without a
+	telephone.
 	"""
 	if action not in ACTIONS:
 		raise ValueError(f"no such command: {action}")
