@@ -3,10 +3,14 @@
 import asyncio
 import logging
 import signal
+import time
 
 import click
 import frappe
 from frappe.commands import pass_context
+
+
+_AGAIN_AFTER_S = 5
 
 
 @click.command("hotline-telephony")
@@ -16,7 +20,7 @@ def telephony(context):
 	from hotline_app.telephony.switch import process
 
 	logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-	sites = list(context.sites) or _sites_with_the_app()
+	sites = list(context.sites) or _wait_for_sites()
 	asyncio.run(_until_told(process.serve(sites)))
 
 
@@ -42,6 +46,17 @@ def simulate_calls(context, day: str | None, calls: int, seed: int, switch: str 
 		click.echo(f"{site}: {made} calls")
 	if not context.sites:
 		raise click.UsageError("Name the site: --site SITE")
+
+
+def _wait_for_sites() -> list[str]:
+	"""Return the sites that have the app, as soon as there is one and the database answers."""
+	while True:
+		try:
+			if sites := _sites_with_the_app():
+				return sites
+		except Exception as error:
+			logging.warning("no site can be read yet: %s", error)
+		time.sleep(_AGAIN_AFTER_S)
 
 
 def _sites_with_the_app() -> list[str]:

@@ -94,8 +94,8 @@ def note(name: str, state: str, error: str | None = None) -> None:
 	if error:
 		values["last_error"] = error[:500]
 	_write(name, values)
-	frappe.publish_realtime("hotline_switch", {"switch": name, "state": state}, doctype=SWITCH, docname=name)
 	frappe.db.commit()
+	frappe.publish_realtime("hotline_switch", {"switch": name, "state": state}, doctype=SWITCH, docname=name)
 
 
 def note_alive(name: str) -> None:
