@@ -9,7 +9,6 @@ import click
 import frappe
 from frappe.commands import pass_context
 
-
 _AGAIN_AFTER_S = 5
 
 
