@@ -34,8 +34,10 @@ def account(login: str) -> str:
 	return f"{login}@{DOMAIN}"
 
 
-def load() -> list[dict[str, str]]:
+def load(calls: int = 0) -> list[dict[str, str]]:
 	"""Make the demo's accounts, areas, providers, units and orders; a second run adds nothing.
+
+	With `calls` there is a made-up telephone switch with seats, too, and about so many calls of yesterday.
 
 	Returns the accounts: role, user, password, and the page where each begins. All share one random
 	password that the site's configuration keeps, so that it can be shown again.
@@ -61,7 +63,9 @@ def load() -> list[dict[str, str]]:
 		for entry in content["notices"]:
 			_make_notice(entry)
 		places.make(_content("places"))
-		telephony.make(content["switch"], LINE, [account(login) for login in telephony.AGENTS])
+		if calls:
+			agents = [account(login) for login in telephony.AGENTS]
+			telephony.make(content["switch"], LINE, agents, calls)
 	frappe.db.commit()
 	return [
 		{

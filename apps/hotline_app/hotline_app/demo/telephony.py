@@ -8,11 +8,10 @@ from hotline_app.telephony.simulation.profile import Profile
 AGENTS = ("agent", "dispatcher", "followup", "leader")
 # Seats at which nobody sits; the simulator answers there while its calls run.
 CREW = ("811", "812", "813", "814")
-CALLS = 24
 
 
-def make(title: str, line: str, agents: list[str]) -> None:
-	"""Make the switch, its seats, and the calls of yesterday."""
+def make(title: str, line: str, agents: list[str], calls: int) -> None:
+	"""Make the switch, its seats, and about so many calls of yesterday."""
 	switch = frappe.get_doc(
 		{
 			"doctype": "HL Switch",
@@ -30,7 +29,7 @@ def make(title: str, line: str, agents: list[str]) -> None:
 		).insert()
 	# Everybody was reached: a demo does not begin with what has been missed.
 	calm = Profile(
-		calls_a_day=CALLS,
+		calls_a_day=calls,
 		numbers=(frappe.db.get_value("HL Line", line, "number") or "12345",),
 		callers=tuple(
 			frappe.get_all("HL Customer", {"phone": ("is", "set")}, pluck="phone", order_by="name")
