@@ -36,13 +36,14 @@ def hour_of_calls():
 @pytest.fixture
 def switch(demo, site):
 	"""A switch with seats and a key of its own."""
-	user = frappe.get_doc("User", making.user("switch"))
-	user.api_key, user.api_secret = "switch-key", "switch-secret"
+	key = frappe.generate_hash(length=12)
+	user = frappe.get_doc("User", making.user(key))
+	user.api_key, user.api_secret = key, "switch-secret"
 	user.save()
 	doc = frappe.get_doc(
 		{
 			"doctype": "HL Switch",
-			"title": "Other Make",
+			"title": key,
 			"kind": "Webhook",
 			"enabled": 1,
 			"address": "https://switch.example/commands",
@@ -50,9 +51,6 @@ def switch(demo, site):
 			"line": making.LINE,
 		}
 	).insert()
-	for seat in SEATS:
-		values = {"doctype": "HL Seat", "seat_number": seat, "extension": seat, "switch": doc.name}
-		frappe.get_doc(values).insert()
 	frappe.db.commit()
 	return doc
 
@@ -64,11 +62,15 @@ def as_sent(event):
 
 def test_an_hour_of_disturbed_events_becomes_the_right_calls(server, switch):
 	"""An hour's events, shuffled and doubled on their way, make each call once, right to the second."""
+	for seat in SEATS:
+		values = {"doctype": "HL Seat", "seat_number": seat, "extension": seat, "switch": switch.name}
+		frappe.get_doc(values).insert()
+	frappe.db.commit()
 	events = hour_of_calls()
 	sent = [as_sent(event) for event in mangle(events, Random(1), late=0.4, twice=0.2)]
 	session = requests.Session()
 	session.trust_env = False
-	session.headers["Authorization"] = "token switch-key:switch-secret"
+	session.headers["Authorization"] = f"token {switch.name}:switch-secret"
 	url = f"{server.url}/api/method/hotline_app.api.cti.event"
 	for start in range(0, len(sent), 100):
 		answer = session.post(url, json={"events": sent[start : start + 100]}, timeout=60)

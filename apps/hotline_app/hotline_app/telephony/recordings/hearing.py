@@ -97,7 +97,8 @@ def mark(recording: str, at_s: int, text: str) -> list[dict[str, Any]]:
 	text = text.strip()
 	if not text:
 		frappe.throw(_("Please write what the mark is about."), frappe.MandatoryError)
-	if not 0 <= at_s <= max(doc.duration_s or 0, at_s if not doc.duration_s else 0):
+	# Where the length is not known, any second may be.
+	if not 0 <= at_s <= (doc.duration_s or at_s):
 		frappe.throw(_("The recording is shorter than that."))
 	if len(doc.marks) >= MOST_MARKS:
 		frappe.throw(_("At most {0} marks on one recording.").format(MOST_MARKS))

@@ -76,8 +76,13 @@ class Exchange(Plans):
 	# Calls that come in
 
 	def _plan_next_call(self) -> None:
+		"""Within this hour by its own frequency; what would lie beyond is drawn anew by the next hour's."""
 		gap = self.profile.gap_s(self._random, self.now.hour)
-		self.after(gap, self._next_call)
+		left = 3600 - (self.now.minute * 60 + self.now.second + self.now.microsecond / 1_000_000)
+		if gap < left:
+			self.after(gap, self._next_call)
+		elif self._takes_calls:
+			self.after(left, self._plan_next_call)
 
 	def _next_call(self) -> None:
 		if self._takes_calls:
