@@ -16,8 +16,7 @@ from hotline_app.api import flow
 from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
 
-from . import places
-from . import telephony
+from . import places, telephony
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"
