@@ -11,7 +11,7 @@ from frappe.utils import add_days, add_months, cint, getdate, today
 
 from hotline_app import messages
 from hotline_app.dispatch import providers
-from hotline_app.dispatch.stages import OFFERED, OPEN_STAGES
+from hotline_app.dispatch.stages import AT_IT, OFFERED, OPEN_STAGES
 from hotline_app.intake.errors import ConflictError
 
 from . import flow, job_view
@@ -28,7 +28,7 @@ DateFormat = CustomFunction("date_format", ["moment", "pattern"])
 def mine(view: str = "open", start: int | str = 0, month: str | None = None) -> list[dict[str, Any]]:
 	"""Return a page of 50 of the jobs of the user's providers: today's, open or ended ones (`view`).
 
-	Today's are those due, agreed or expected by the end of the day, and offers, which wait for an answer.
+	Today's are those due, agreed or expected by the end of the day, what somebody is at, and offers, which wait.
 	Open ones come by their deadline, ended ones the latest first, of one `month` (`2026-11`) if named: then
 	those whose work was done in it. Raises PermissionError, and ValidationError for another view.
 	"""
@@ -41,7 +41,8 @@ def mine(view: str = "open", start: int | str = 0, month: str | None = None) -> 
 		appointment = Coalesce(job.appointment_at, order.appointment_at)
 		tomorrow = add_days(today(), 1)
 		times = (job.next_due_at, order.next_due_at, appointment, job.expected_arrival_at)
-		jobs = jobs.where(Criterion.any([job.stage == OFFERED, *(time < tomorrow for time in times)]))
+		must_be_seen = job.stage.isin((OFFERED, *AT_IT))
+		jobs = jobs.where(Criterion.any([must_be_seen, *(time < tomorrow for time in times)]))
 	if month:
 		begin = getdate(f"{month}-01")
 		jobs = jobs.where((job.done_at >= begin) & (job.done_at < add_months(begin, 1)))

@@ -40,12 +40,13 @@ def _accepted(**times):
 
 @pytest.mark.clause("C-7.1.2")
 def test_today_holds_what_must_not_wait(nothing_before):
-	"""Today's list: offers, and what is due, agreed or expected today; the other open jobs are in Open."""
+	"""Today's list: offers, what somebody is at, and what is due, agreed or expected; the rest is in Open."""
 	later = _accepted(next_due_at=f"{_day(1)} 12:00:00")
 	todays = [
 		_accepted(next_due_at=now_datetime()),
 		_accepted(appointment_at=now_datetime()),
 		_accepted(expected_arrival_at=add_to_date(now_datetime(), days=-1)),
+		_accepted(stage="Arrived"),
 		_job(),
 	]
 	assert sorted(_mine("today")) == sorted(job.name for job in todays)

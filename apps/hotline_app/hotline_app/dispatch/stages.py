@@ -32,6 +32,8 @@ RETURN_ASKED = "Refusal Asked"
 
 # From the yes to the end of the work: somebody is at it, and needs to know the customer.
 IN_HAND = (ACCEPTED, CONTACTED, APPOINTED, ON_THE_WAY, ARRIVED, PRICED, WORKING)
+# Somebody is on the way or at the customer's.
+AT_IT = (ON_THE_WAY, ARRIVED, PRICED, WORKING)
 # A dispatch in one of these stages takes up the time of its provider or unit.
 OPEN_STAGES = (OFFERED, *IN_HAND, RETURN_ASKED)
 # The work is done; after Done only the customer's confirmation follows.
