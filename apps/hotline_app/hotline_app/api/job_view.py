@@ -88,7 +88,8 @@ def row(job, order) -> dict[str, Any]:
 		"stage": job.stage,
 		"state_label": _(job.workflow_state),
 		"category_label": _(job.category),
-		"distance_km": job.distance_km,
+		# A unit, and a place that nobody knows, are at no distance, which is stored as nought.
+		"distance_km": job.distance_km or None,
 		"offered_at": job.offered_at,
 		"ended_at": None if is_open else job.done_at or job.refused_at or job.modified,
 		"fee": job.fee,

@@ -28,7 +28,7 @@ DateFormat = CustomFunction("date_format", ["moment", "pattern"])
 def mine(view: str = "open", start: int | str = 0, month: str | None = None) -> list[dict[str, Any]]:
 	"""Return a page of 50 of the jobs of the user's providers: today's, open or ended ones (`view`).
 
-	Today's are those due, agreed or expected by the end of the day, what somebody is at, and offers, which wait.
+	Today's are those due, agreed or expected by the end of the day, what somebody is at, and offers.
 	Open ones come by their deadline, ended ones the latest first, of one `month` (`2026-11`) if named: then
 	those whose work was done in it. Raises PermissionError, and ValidationError for another view.
 	"""
