@@ -20,15 +20,14 @@
 	function chooser(field, label) {
 		const part = document.createElement("div");
 		part.className = "mb-4";
-		const title = document.createElement("label");
-		title.className = "control-label";
-		title.textContent = label;
-		title.htmlFor = `paper-${field}`;
+		// The browser's own button speaks the browser's language and not the page's.
+		const button = document.createElement("label");
+		button.className = "btn btn-default btn-sm mb-1";
+		button.textContent = `＋ ${label}`;
 		const input = document.createElement("input");
 		Object.assign(input, {
 			type: "file",
-			id: `paper-${field}`,
-			className: "d-block mt-1",
+			className: "sr-only",
 			accept: "application/pdf,image/jpeg,image/png",
 			multiple: field !== "licence_scan",
 		});
@@ -42,7 +41,10 @@
 			for (const file of [...input.files]) await send(field, file, list);
 			input.value = "";
 		});
-		part.append(title, help, input, list);
+		input.addEventListener("focus", () => button.classList.add("focus"));
+		input.addEventListener("blur", () => button.classList.remove("focus"));
+		button.append(input);
+		part.append(button, help, list);
 		return part;
 	}
 
