@@ -142,7 +142,7 @@ TASKS = Table(
 	"HL Follow-up Task",
 	(*_OWN, "creation", "work_order", "stage", "workflow_state", "due_at", "agent", "done_at", "rating"),
 	copies=_SAME_OWNER,
-	constants={"round": 1},
+	constants={"round": 1, "enterprise": ""},
 )
 # The question is the same for all answers to it.
 ANSWERS = Table(
