@@ -271,3 +271,22 @@ def test_events_of_another_line_are_hidden():
 		event = frappe.get_last_doc("HL Call Event", {"call": far.name})
 		with pytest.raises(frappe.PermissionError):
 			event.check_permission("read")
+
+
+def test_order_and_customer_show_their_calls():
+	"""A call is on the order's timeline, in its customer's history, and linked from both in the desk."""
+	from hotline_app.intake import customer_history
+	from hotline_app.intake.course import timeline
+
+	order = making.order()
+	call = calls.answered("c1", "11", talk_s=65).take()
+	with making.acting_as(making.AGENT):
+		api.link(call.name, order.name)
+	told = [entry for entry in timeline.timeline(order) if entry["kind"] == "call"]
+	assert [(entry["by"], entry["name"]) for entry in told] == [(making.AGENT, call.name)]
+	assert "1:05" in told[0]["title"]
+	customer = frappe.get_doc("HL Customer", order.customer)
+	assert call.name in {entry["name"] for entry in customer_history.history(customer, "calls")}
+	for doctype in ("HL Work Order", "HL Customer"):
+		groups = frappe.get_meta(doctype).get_dashboard_data().transactions
+		assert any("HL Call" in group["items"] for group in groups)
