@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isNoPhone, numberToLookUp } from "./phone";
+import { isNoPhone, numberToDial, numberToLookUp } from "./phone";
 
 describe("a number that is typed", () => {
 	it("is looked up once it is long enough", () => {
@@ -21,5 +21,12 @@ describe("a number that is typed", () => {
 		expect(isNoPhone("139 ")).toBe(false);
 		expect(isNoPhone("139a")).toBe(true);
 		expect(isNoPhone("1".repeat(21))).toBe(true);
+	});
+
+	it("is dialled without what only people read, stars and hashes included", () => {
+		expect(numberToDial("0572 2100-000")).toBe("05722100000");
+		expect(numberToDial("*72#")).toBe("*72#");
+		expect(numberToDial("Mr Wu")).toBeUndefined();
+		expect(numberToDial("")).toBeUndefined();
 	});
 });

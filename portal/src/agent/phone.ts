@@ -19,3 +19,9 @@ export function numberToLookUp(text: string): string | undefined {
 	const number = compact(text);
 	return DIALLABLE.test(number) && number.length >= ENOUGH ? number : undefined;
 }
+
+/** The number to dial, undefined for what can't be one; stars and hashes are for the switch. */
+export function numberToDial(text: string): string | undefined {
+	const number = compact(text);
+	return /^\+?[\d*#]{2,20}$/.test(number) ? number : undefined;
+}

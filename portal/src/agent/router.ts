@@ -6,8 +6,8 @@ import { __ } from "@/shared/i18n";
 declare module "vue-router" {
 	interface RouteMeta {
 		title: string;
-		/** A screen fills the window and scrolls in its parts; a wide page has no margins. */
-		layout?: "screen" | "wide";
+		/** A screen fills the window and scrolls in its parts; a wall has no margins. */
+		layout?: "screen" | "wall";
 	}
 }
 
@@ -84,6 +84,17 @@ const KNOWLEDGE: RouteRecordRaw[] = [
 	},
 	{ path: "/map", name: "map", component: () => import("./pages/Map.vue"), meta: { title: "Map" } },
 ];
+const CALLS: RouteRecordRaw[] = [
+	{ path: "/calls", name: "calls", component: () => import("./pages/Calls.vue"), meta: { title: "Calls" } },
+];
+const WALL: RouteRecordRaw[] = [
+	{
+		path: "/wallboard",
+		name: "board",
+		component: () => import("./pages/Wallboard.vue"),
+		meta: { title: "Wallboard", layout: "wall" },
+	},
+];
 // Where those begin who take no orders.
 const FIRST_PAGE = may.handleComplaints ? "/complaints" : may.followUp ? "/followups" : "/knowledge";
 
@@ -91,6 +102,8 @@ export const router = createRouter({
 	history: createWebHistory("/hotline"),
 	routes: [
 		...(may.takeOrders ? ORDERS : [{ path: "/", redirect: FIRST_PAGE }]),
+		...(may.call ? CALLS : []),
+		...(may.watchSeats ? WALL : []),
 		...(may.followUp ? FOLLOW_UPS : []),
 		...(may.handleComplaints ? COMPLAINTS : []),
 		...(may.seeCustomers ? CUSTOMERS : []),

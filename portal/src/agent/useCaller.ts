@@ -14,6 +14,7 @@ export function useCaller(phone: Ref<string>) {
 	const isLooking = ref(false);
 	let timer: ReturnType<typeof setTimeout>;
 	let latest = 0;
+	let isFirst = true;
 	let asking: AbortController | undefined;
 
 	async function lookUp(number: string) {
@@ -34,7 +35,9 @@ export function useCaller(phone: Ref<string>) {
 			stop();
 			caller.value = failure.value = undefined;
 			isLooking.value = Boolean(number);
-			if (number) timer = setTimeout(() => lookUp(number), DELAY_MS);
+			// A number that a call has told is complete.
+			if (number) timer = setTimeout(() => lookUp(number), isFirst ? 0 : DELAY_MS);
+			isFirst = false;
 		},
 		{ immediate: true },
 	);

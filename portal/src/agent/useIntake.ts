@@ -46,12 +46,12 @@ export interface Saved {
  * The state of an intake form: values, errors, draft, and saving it once. `slot`: where its draft lies.
  * `known`: what is known before the first word, by a call.
  */
-export function useIntake(form: Form, slot: string, known: Values = {}) {
+export function useIntake(form: Form, slot: string, known: () => Values = () => ({})) {
 	const sections = callerFirst(form.sections);
 	const draft = draftOf(slotOf(DOCTYPE, slot), boot.user, window.localStorage);
 	const kept = draft.read();
 
-	const values = reactive<Values>({ ...initial(), ...known, ...kept });
+	const values = reactive<Values>({ ...initial(), ...known(), ...kept });
 	const errors = reactive<Record<string, string>>({});
 	const isRestored = ref(Boolean(kept));
 	/** Whether the agent has written anything, now or before a reload. */
@@ -111,7 +111,7 @@ export function useIntake(form: Form, slot: string, known: Values = {}) {
 		draft.clear();
 		filled.clear();
 		for (const fieldname of Object.keys(errors)) delete errors[fieldname];
-		Object.assign(values, initial(), known);
+		Object.assign(values, initial(), known());
 		isRestored.value = isTyped.value = false;
 	}
 

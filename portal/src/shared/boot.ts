@@ -10,7 +10,7 @@ export interface Line {
 export interface Boot {
 	user: string;
 	full_name: string;
-	may: Record<"take_orders" | "follow_up" | "handle_complaints" | "see_customers" | "read_knowledge" | "lead", boolean>;
+	may: Record<"take_orders" | "call" | "watch_seats" | "follow_up" | "handle_complaints" | "see_customers" | "read_knowledge" | "lead", boolean>;
 	language: string;
 	time_zone: string;
 	currency: string;
@@ -31,6 +31,8 @@ window.csrf_token = boot.csrf_token;
 /** Which pages to offer; what may be done there, the server decides. */
 export const may = {
 	takeOrders: boot.may.take_orders,
+	call: boot.may.call,
+	watchSeats: boot.may.watch_seats,
 	followUp: boot.may.follow_up,
 	handleComplaints: boot.may.handle_complaints,
 	seeCustomers: boot.may.see_customers,

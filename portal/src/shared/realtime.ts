@@ -52,6 +52,57 @@ export function onDocUpdate(doctype: string, name: string, listener: Listener) {
 	);
 }
 
+/**
+ * Call `listener` with what the server tells this user by `event`, at once. With `doctype`, it is told to
+ * whoever may read that.
+ */
+export function onMessage<Message>(event: string, listener: (message: Message) => void, doctype?: string) {
+	let isOver = false;
+	let leave = () => {};
+	connect()
+		.then((socket) => {
+			if (isOver) return;
+			const join = () => doctype && socket.emit("doctype_subscribe", doctype);
+			if (socket.connected) join();
+			socket.on("connect", join);
+			socket.on(event, listener);
+			leave = () => {
+				socket.off("connect", join);
+				socket.off(event, listener);
+				if (doctype) socket.emit("doctype_unsubscribe", doctype);
+			};
+		})
+		.catch(() => (connecting = undefined));
+	onScopeDispose(() => {
+		isOver = true;
+		leave();
+	});
+}
+
+/** Call `listener` whenever the connection is there again after it was lost: something may have been missed. */
+export function onReconnect(listener: Listener) {
+	let leave = () => {};
+	let isOver = false;
+	connect()
+		.then((socket) => {
+			if (isOver) return;
+			let wasLost = false;
+			const lose = () => (wasLost = true);
+			const back = () => wasLost && listener();
+			socket.on("disconnect", lose);
+			socket.on("connect", back);
+			leave = () => {
+				socket.off("disconnect", lose);
+				socket.off("connect", back);
+			};
+		})
+		.catch(() => (connecting = undefined));
+	onScopeDispose(() => {
+		isOver = true;
+		leave();
+	});
+}
+
 function listen(room: Room, listener: Listener) {
 	let isOver = false;
 	let timer: ReturnType<typeof setTimeout>;

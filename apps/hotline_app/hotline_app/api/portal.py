@@ -51,6 +51,8 @@ def may() -> dict[str, bool]:
 	is_staff = roles.is_staff(frappe.session.user)
 	rights = {
 		"take_orders": ("HL Work Order", "create"),
+		"call": ("HL Call", "write"),
+		"watch_seats": ("HL Seat Event", "read"),
 		"follow_up": ("HL Follow-up Task", "write"),
 		"handle_complaints": ("HL Complaint", "write"),
 		"see_customers": ("HL Customer", "read"),

@@ -3,7 +3,18 @@
 type Translate = (text: string) => string;
 
 /** Where a command holds: on every page, or on one. */
-export type Where = "anywhere" | "queue" | "list" | "order" | "intake" | "calls" | "board";
+export type Where =
+	| "anywhere"
+	| "queue"
+	| "order"
+	| "intake"
+	| "calls"
+	| "board"
+	| "followups"
+	| "followup"
+	| "complaints"
+	| "complaint"
+	| "customer";
 
 export interface Entry {
 	keys: string;
@@ -12,6 +23,9 @@ export interface Entry {
 	where: Where;
 }
 
+/** So many steps of a workflow have a key. */
+export const STEPS = [1, 2, 3, 4, 5, 6];
+
 /** All commands by their id. With Alt they hold while typing too; plain keys only outside of text fields. */
 export function keymap(__: Translate) {
 	const entries: Record<string, Entry> = {};
@@ -19,7 +33,7 @@ export function keymap(__: Translate) {
 		for (const [id, [keys, label]] of Object.entries(commands)) entries[id] = { keys, label, group, where };
 	};
 	add("anywhere", __("Call"), {
-		"call.answer": ["Alt+A", __("Answer")],
+		"call.answer": ["Alt+A", __("Answer the call")],
 		"call.hold": ["Alt+H", __("Hold or take back")],
 		"call.transfer": ["Alt+T", __("Transfer")],
 		"call.consult": ["Alt+C", __("Consult")],
@@ -50,6 +64,7 @@ export function keymap(__: Translate) {
 	});
 	add("anywhere", __("Everywhere"), {
 		"search": ["/", __("Search")],
+		"pane.script": ["Alt+4", __("To the script")],
 		"keys.show": ["?", __("Show the keys")],
 		"keys.show.typing": ["Alt+/", __("Show the keys")],
 		"theme.toggle": ["Shift+D", __("Light or dark")],
@@ -62,10 +77,11 @@ export function keymap(__: Translate) {
 		"queue.view.next": ["]", __("Next view")],
 		"queue.view.previous": ["[", __("Previous view")],
 	});
+	/** The steps of a workflow, numbered as their buttons stand. */
+	const steps = (id: string): Record<string, [string, string]> =>
+		Object.fromEntries(STEPS.map((number) => [`${id}.${number}`, [String(number), `${__("Take the step")} ${number}`]]));
 	add("order", __("Order"), {
-		...Object.fromEntries(
-			[1, 2, 3, 4, 5, 6].map((number) => [`order.step.${number}`, [String(number), __("Take the step")] as [string, string]]),
-		),
+		...steps("order.step"),
 		"order.log_contact": ["l", __("Log a contact")],
 		"order.urge": ["u", __("Urge")],
 		"order.reopen": ["r", __("Reopen")],
@@ -92,17 +108,45 @@ export function keymap(__: Translate) {
 		"pane.caller": ["Alt+1", __("To the caller")],
 		"pane.form": ["Alt+2", __("To the form")],
 		"pane.hints": ["Alt+3", __("To the hints")],
-		"pane.script": ["Alt+4", __("To the script")],
 		"pane.knowledge": ["Alt+5", __("To the knowledge")],
 		"pane.queue": ["Alt+6", __("To my orders")],
 		"pane.papers": ["Alt+7", __("Next open form")],
 	});
+	add("followups", __("Follow-ups"), {
+		"followups.next": ["t", __("Take the next follow-up")],
+		"followups.view.next": ["]", __("Next view")],
+		"followups.view.previous": ["[", __("Previous view")],
+	});
+	add("followup", __("Follow-up"), {
+		...steps("followup.step"),
+		"followup.call": ["p", __("Call the customer")],
+		"followup.attempt": ["l", __("Note an attempt")],
+		"followup.next": ["t", __("Take the next follow-up")],
+		"followup.link": ["s", __("Send a link to the questions")],
+	});
+	add("complaints", __("Complaints about Service"), {
+		"complaints.view.next": ["]", __("Next view")],
+		"complaints.view.previous": ["[", __("Previous view")],
+	});
+	add("complaint", __("Complaint"), {
+		...steps("complaint.step"),
+		"complaint.note": ["m", __("Add note")],
+		"complaint.edit": ["e", __("Edit")],
+	});
+	add("customer", __("Customer"), {
+		"customer.order": ["o", __("New order for this customer")],
+		"customer.merge": ["i", __("Merge")],
+		"customer.edit": ["e", __("Edit")],
+		"customer.call": ["p", __("Call the customer")],
+	});
 	add("calls", __("Calls"), {
+		"calls.number": ["o", __("Enter a call by hand")],
 		"calls.view.next": ["]", __("Next view")],
 		"calls.view.previous": ["[", __("Previous view")],
 	});
 	add("board", __("Wallboard"), {
 		"board.full": ["f", __("Full screen")],
+		"board.light": ["l", __("The wall light or dark")],
 		"board.help": ["h", __("To the requests for help")],
 	});
 	return entries;
