@@ -55,7 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
 		return
 	# What ends the run is told to all that it started.
 	signal.signal(signal.SIGTERM, signal.default_int_handler)
-	if config.pluginmanager.hasplugin("dsession"):
+	if getattr(config.option, "dist", "no") != "no":
 		config.pluginmanager.register(_Leftovers(), "leftovers")
 
 
