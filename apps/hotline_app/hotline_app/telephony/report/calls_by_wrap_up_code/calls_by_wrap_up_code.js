@@ -1,20 +1,7 @@
 frappe.query_reports["Calls by Wrap-up Code"] = {
 	filters: [
-		{
-			fieldname: "from_date",
-			label: __("From"),
-			fieldtype: "Date",
-			reqd: 1,
-			default: frappe.datetime.month_start(),
-		},
-		{
-			fieldname: "to_date",
-			label: __("To"),
-			fieldtype: "Date",
-			reqd: 1,
-			default: frappe.datetime.get_today(),
-		},
-		{ fieldname: "line", label: __("Line", null, "HL Work Order"), fieldtype: "Link", options: "HL Line" },
-		{ fieldname: "agent", label: __("Agent"), fieldtype: "Link", options: "User" },
+		...hotline.filters.period(),
+		hotline.filters.line(),
+		hotline.filters.record("agent", __("Agent"), "User"),
 	],
 };
