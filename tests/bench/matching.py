@@ -25,6 +25,7 @@ WRITTEN = (
 	"HL Provider Service",
 	"HL Provider Certificate",
 	"HL Provider Area",
+	"HL Provider Equipment",
 	"HL Dispatch",
 )
 TOWN = (30.865, 120.183)
@@ -54,6 +55,8 @@ def measure(providers: int, calls: int) -> None:
 		"HL Category", {"is_group": 0, "certificate_required": 0, "high_risk": 0}, pluck="name"
 	)
 	certified = frappe.get_all("HL Category", {"is_group": 0, "certificate_required": 1}, pluck="name")
+	risky = frappe.get_all("HL Category", {"is_group": 0, "high_risk": 1}, pluck="name")
+	certified += [category for category in risky if category not in certified]
 	_write(random, providers, trades, certified)
 	print(f"{frappe.db.count('HL Provider'):,} providers; load of the machine: {getloadavg()[0]:.1f}")
 	orders = [_order(random, trades + certified) for _ in range(calls)]
@@ -108,6 +111,16 @@ def _write(random: Random, providers: int, trades: list[str], certified: list[st
 					category=category,
 					certificate_number=name,
 					valid_until=add_days(nowdate(), random.randint(-30, 300)),
+				)
+				_add(
+					rows,
+					"HL Provider Equipment",
+					name=f"{name}-{position}",
+					parentfield="equipment",
+					category=category,
+					equipment="Harness",
+					valid_until=add_days(nowdate(), random.randint(-30, 300)),
+					**child,
 				)
 		if areas and random.random() < 0.7:
 			_add(
@@ -176,7 +189,7 @@ def _print_plan(order) -> None:
 		return send(*query, **options)
 
 	with patch.object(frappe.db, "sql", noted):
-		suitability.fit(
+		suitability.free(
 			suitability.offering(need, point, matching.RADII_KM[1], limit=matching.FIRST_PAGE), need
 		)
 	for statement, *values in statements:

@@ -108,7 +108,7 @@ def _fitting(
 			# In the corners of the square one may be farther away than another beyond its sides.
 			if row.name not in found and (radius is None or row.distance_km <= radius):
 				new.setdefault(row.name, row)
-		found |= {row.name: row for row in suitability.fit(list(new.values()), need)}
+		found |= {row.name: row for row in suitability.free(list(new.values()), need)}
 		if len(rows) < page or len(found) >= wanted:
 			return list(found.values())
 		start, page = start + page, page * GROWTH

@@ -81,11 +81,17 @@ def offering(
 ) -> list[frappe._dict]:
 	"""Return services of the category, or of one above it, of members of the scheme with an agreement.
 
+	Where the work needs a certificate or equipment, only of those who have one that is valid.
 	Up to `limit` from `start` on: the nearest to the `point` first, and only what is in the square around it
 	that holds the `radius` (km); without a point those of the best quality. A provider that offers the
 	category and one above it has a row for each, that of the very category first.
 	"""
 	query, who, service = _offers(need)
+	# Asked here, so that pages hold those who may do it, be they few among many.
+	if need.certificate:
+		query = query.where(who.name.isin(_with_certificate(need)))
+	if need.equipment:
+		query = query.where(who.name.isin(_with_equipment(need)))
 	if exclude:
 		query = query.where(who.name.notin(list(exclude)))
 	if point and radius:
@@ -103,9 +109,16 @@ def fit(rows: list[frappe._dict], need: Need) -> list[frappe._dict]:
 	"""Return those of the rows whose provider may do the work and has time for it; each knows its `jobs`."""
 	names = [row.name for row in rows]
 	if need.certificate:
-		names = _certified(names, need)
+		names = _among(names, _with_certificate(need))
 	if need.equipment:
-		names = _equipped(names, need)
+		names = _among(names, _with_equipment(need))
+	allowed = set(names)
+	return free([row for row in rows if row.name in allowed], need)
+
+
+def free(rows: list[frappe._dict], need: Need) -> list[frappe._dict]:
+	"""Return those of the rows whose provider serves the place and has time; each knows its `jobs`."""
+	names = [row.name for row in rows]
 	if need.areas:
 		names = _serving(names, need)
 	jobs, allowed = jobs_of(names), set(names)
@@ -188,37 +201,42 @@ def _lacking(provider: str, name: str, need: Need, offered: list[frappe._dict]) 
 	category = _(need.category)
 	if not offered:
 		return _("{0} does not offer {1}.").format(name, category)
-	if need.certificate and not _certified([provider], need):
+	if need.certificate and not _among([provider], _with_certificate(need)):
 		return _("{0} has no valid certificate for {1}.").format(name, category)
-	if need.equipment and not _equipped([provider], need):
+	if need.equipment and not _among([provider], _with_equipment(need)):
 		return _("{0} has no valid safety equipment on record for {1}.").format(name, category)
 	if need.areas and not _serving([provider], need):
 		return _("{0} does not serve {1}.").format(name, _(need.area))
 	return None
 
 
-def _certified(names: list[str], need: Need) -> list[str]:
+def _with_certificate(need: Need):
+	"""The query for the providers with a valid certificate for the work."""
 	certificate = frappe.qb.DocType("HL Provider Certificate")
-	return _column(
+	return (
 		frappe.qb.from_(certificate)
 		.select(certificate.provider)
-		.distinct()
-		.where(certificate.provider.isin(names or [""]))
-		.where(certificate.category.isin(need.categories))
-		.where(certificate.valid_until >= nowdate())
+		.where(certificate.category.isin(need.categories) & (certificate.valid_until >= nowdate()))
 	)
 
 
-def _equipped(names: list[str], need: Need) -> list[str]:
+def _with_equipment(need: Need):
+	"""The query for the providers with valid safety equipment for the work on record."""
 	equipment = frappe.qb.DocType("HL Provider Equipment")
-	return _column(
+	return (
 		frappe.qb.from_(equipment)
 		.select(equipment.parent)
-		.distinct()
-		.where(equipment.parent.isin(names or [""]))
 		.where(equipment.category.isin(need.categories))
 		.where(equipment.valid_until.isnull() | (equipment.valid_until >= nowdate()))
 	)
+
+
+def _among(names: list[str], having) -> list[str]:
+	"""Those of the names that the query finds, too."""
+	provider = frappe.qb.DocType(PROVIDER)
+	query = frappe.qb.from_(provider).select(provider.name)
+	rows = query.where(provider.name.isin(names or [""]) & provider.name.isin(having)).run()
+	return [row[0] for row in rows]
 
 
 def _serving(names: list[str], need: Need) -> list[str]:
@@ -233,7 +251,3 @@ def _serving(names: list[str], need: Need) -> list[str]:
 	):
 		served.setdefault(provider, set()).add(area)
 	return [name for name in names if name not in served or not served[name].isdisjoint(need.areas)]
-
-
-def _column(query) -> list[str]:
-	return [row[0] for row in query.run()]

@@ -13,3 +13,8 @@ class HLProviderCertificate(Document):
 		before = self.get_doc_before_save()
 		# Of a renewed certificate nobody was told yet.
 		self.warned = before.warned if before and not self.has_value_changed("valid_until") else 0
+
+
+def on_doctype_update() -> None:
+	"""An index for who may do work that needs a certificate (`dispatch/suitability.py`)."""
+	frappe.db.add_index("HL Provider Certificate", ["category", "valid_until", "provider"])
