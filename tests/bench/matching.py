@@ -5,6 +5,11 @@
 It stores so many providers around the town of the demo data, with services, areas, certificates, prices and
 jobs in hand, and deletes them at the end: take a site that is there for it. The target is 50 ms at 10,000
 providers, for 19 of 20 calls.
+
+Two cores, 10,000 providers, 200 orders with a place and 50 without one; median and 19 of 20 calls (ms):
+
+	load 4.3   18 and 37, without a place 22 and 48 (no certificates and equipment in the query yet)
+	load 9.5   26 and 39, without a place 40 and 93
 """
 
 import argparse
