@@ -510,3 +510,20 @@ def test_private_picture_stays_readable_for_its_owner(site: Site) -> None:
 	frappe.set_user("Administrator")
 	for name in frappe.get_all("File", filters={"file_url": picture.file_url}, pluck="name"):
 		frappe.delete_doc("File", name)
+
+
+def test_no_tls_is_prepared_for_a_database_without_certificates(
+	site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""A connection to the database reads no certificates unless the site names some."""
+	import pymysql.connections
+
+	def unexpected(*args: object) -> None:
+		raise AssertionError("TLS was prepared")
+
+	monkeypatch.setattr(pymysql.connections.Connection, "_create_ssl_ctx", unexpected)
+	frappe.db.create_connection().close()
+	with pytest.raises(AssertionError, match="TLS"):
+		for name in ("db_ssl_ca", "db_ssl_cert", "db_ssl_key"):
+			monkeypatch.setitem(frappe.conf, name, "/etc/certificate")
+		frappe.db.create_connection()
