@@ -17,7 +17,7 @@ LONGEST_QUESTION = 200
 # Of the terms the rarest count; of each the articles in which it counts most.
 _TERMS = 24
 _OF_EACH = 1000
-_CANDIDATES = 200
+_CANDIDATES = (200, 2000, 20_000)
 _AS_SYNONYM = 0.7
 _GOING_ON = 8
 _FIELDS = (
@@ -55,14 +55,7 @@ def find(text: str, moment: Moment = ANYTIME, limit: int = 10) -> list[dict[str,
 	"""
 	folded = segmenting.plain(text)[:LONGEST_QUESTION]
 	wanted = _weighed(_wanted(folded))
-	found = postings.best(wanted, _CANDIDATES, _OF_EACH)
-	if not found:
-		return []
-	rows = _readable([article for article, _score, _part in found])
-	if len(rows) < limit and len(found) == _CANDIDATES:
-		# Most of the best are for others: look among all that are for this user.
-		found = postings.best(wanted, len(wanted) * _OF_EACH, _OF_EACH)
-		rows = _readable([article for article, _score, _part in found])
+	found, rows = _candidates(wanted, limit)
 	whole = sum(factor for _term, factor in wanted)
 	uses = _uses(list(rows))
 	ranked = []
@@ -102,6 +95,21 @@ def _weighed(wanted: Sequence[Wanted]) -> list[Wanted]:
 		for term, factor in factors.items()
 	]
 	return sorted(weighed, key=lambda one: -one.factor)[:_TERMS]
+
+
+def _candidates(
+	wanted: Sequence[Wanted], limit: int
+) -> tuple[list[tuple[str, float, float]], dict[str, dict[str, Any]]]:
+	"""Return the best articles with their scores, and those of them that the user may read.
+
+	Where most of the best are for others, more are looked at.
+	"""
+	for number in _CANDIDATES:
+		found = postings.best(wanted, number, _OF_EACH)
+		rows = _readable([article for article, _score, _part in found]) if found else {}
+		if len(rows) >= limit or len(found) < number:
+			break
+	return found, rows
 
 
 def _readable(articles: list[str]) -> dict[str, dict[str, Any]]:
