@@ -80,6 +80,21 @@ def test_each_process_has_its_own_home(monkeypatch: pytest.MonkeyPatch) -> None:
 	assert workers.home_of("gw1") == "mine-gw1"
 
 
+@pytest.mark.parametrize("is_worker", [False, True])
+def test_a_worker_starts_no_workers(monkeypatch: pytest.MonkeyPatch, is_worker: bool) -> None:
+	"""The whole suite runs in several processes, and each of them in one."""
+	monkeypatch.setattr(os, "cpu_count", lambda: 2)
+	options = SimpleNamespace(numprocesses=None, dist="no", collectonly=False, usepdb=False)
+	config = SimpleNamespace(
+		option=options,
+		args_source=pytest.Config.ArgsSource.TESTPATHS,
+		ArgsSource=pytest.Config.ArgsSource,
+		**({"workerinput": {}} if is_worker else {}),
+	)
+	workers.pytest_cmdline_main(config)
+	assert (options.numprocesses, options.dist) == ((None, "no") if is_worker else (2, "loadfile"))
+
+
 WAITS = """
 import time
 from pathlib import Path

@@ -39,7 +39,8 @@ def home_of(worker: str) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
 	options = config.option
-	if not hasattr(options, "numprocesses"):
+	# A worker is told no paths either, and would start workers of its own.
+	if _is_worker(config) or not hasattr(options, "numprocesses"):
 		return
 	is_whole = config.args_source == config.ArgsSource.TESTPATHS
 	if options.numprocesses is None and is_whole and not (options.collectonly or options.usepdb):
