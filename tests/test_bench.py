@@ -200,7 +200,7 @@ def test_bench_start_starts_everything(built_site: Site) -> None:
 	state = state_of(bench)
 	configure(bench, state, built_site.name, Options(), disposable=True)
 	common = config.read_json(bench.common_config)
-	(bench.sites / "apps.txt").write_text("frappe\n")
+	(bench.sites / "apps.txt").write_text("frappe\nhotline_app\n")
 	database.initialise(bench, common["root_password"], bench.logs / "mariadb.log")
 	with (bench.logs / "start.log").open("w") as log:
 		started = subprocess.Popen(

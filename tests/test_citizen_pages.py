@@ -94,6 +94,19 @@ def test_from_the_request_to_its_look_up(visitor):
 		assert (order.channel, order.urge_count) == ("Web", 1)
 
 
+@pytest.mark.clause("C-8.2.2")
+def test_complaint_phone_and_mail_are_public(visitor):
+	"""The first page tells everybody the line's phone, and the phone and e-mail for complaints about it."""
+	with visitor.site.connected():
+		line = frappe.get_doc("HL Line", making.LINE)
+		line.update({"complaint_phone": "0572-2000000", "complaint_email": "complaints@line.example"})
+		line.save()
+		frappe.db.commit()
+	page = visitor.get("/").text
+	for address in (f"tel:{line.number}", "tel:0572-2000000", "mailto:complaints@line.example"):
+		assert f'href="{address}"' in page
+
+
 def test_what_is_missing_is_said_and_nothing_is_lost(visitor):
 	"""A refused form comes back with the reason and with what was typed."""
 	answer = visitor.ask(caller_phone="", description="The cellar is under water.")

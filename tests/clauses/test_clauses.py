@@ -247,7 +247,7 @@ def test_a_table_line_tells_all(tmp_path: Path, capsys) -> None:
 
 def test_command_needs_nothing(tmp_path: Path) -> None:
 	"""The command answers in a fresh tree, before `up`, with nothing installed."""
-	for name in ("hotline", "apps/hotline_app/hotline_app/insight/clauses.csv"):
+	for name in ("hotline", "Procfile", "apps/hotline_app/hotline_app/insight/clauses.csv"):
 		(tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
 		shutil.copy(ROOT / name, tmp_path / name)
 	for name in ("bench", "tests/clauses"):

@@ -2,14 +2,22 @@
 
 import asyncio
 import contextlib
+import contextvars
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
 
 SECRET = "s3cret-of-the-test"
+
+
+def run(coroutine: Coroutine) -> Any:
+	"""Run to the end in a thread of its own: a browser that is open has the loop of this one."""
+	with ThreadPoolExecutor(1) as thread:
+		return thread.submit(contextvars.copy_context().run, asyncio.run, coroutine).result()
 
 
 class AmiStandIn:

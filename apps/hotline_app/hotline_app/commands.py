@@ -19,8 +19,7 @@ def telephony(context):
 	from hotline_app.telephony.switch import process
 
 	logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-	sites = list(context.sites) or _wait_for_sites()
-	asyncio.run(_until_told(process.serve(sites)))
+	asyncio.run(_until_told(process.serve(_wait_for_sites(context.sites))))
 
 
 @click.command("simulate-calls")
@@ -47,20 +46,20 @@ def simulate_calls(context, day: str | None, calls: int, seed: int, switch: str 
 		raise click.UsageError("Name the site: --site SITE")
 
 
-def _wait_for_sites() -> list[str]:
-	"""Return the sites that have the app, as soon as there is one and the database answers."""
+def _wait_for_sites(named: list[str]) -> list[str]:
+	"""Return which of the named sites, or of all, have the app, as soon as one of them can be read."""
 	while True:
 		try:
-			if sites := _sites_with_the_app():
+			if sites := _sites_with_the_app(named):
 				return sites
 		except Exception as error:
 			logging.warning("no site can be read yet: %s", error)
 		time.sleep(_AGAIN_AFTER_S)
 
 
-def _sites_with_the_app() -> list[str]:
+def _sites_with_the_app(named: list[str]) -> list[str]:
 	found = []
-	for site in frappe.utils.get_sites():
+	for site in named or frappe.utils.get_sites():
 		frappe.init(site=site)
 		try:
 			frappe.connect()

@@ -41,6 +41,7 @@ def _accepted(**times):
 @pytest.mark.clause("C-7.1.2")
 def test_today_holds_what_must_not_wait(nothing_before):
 	"""Today's list: offers, what somebody is at, and what is due, agreed or expected; the rest is in Open."""
+	frappe.db.set_value("HL Provider", making.provider_of(making.PROVIDER), "load_limit", 20)
 	later = _accepted(next_due_at=f"{_day(1)} 12:00:00")
 	todays = [
 		_accepted(next_due_at=now_datetime()),

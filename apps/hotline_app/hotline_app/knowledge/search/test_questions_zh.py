@@ -4,6 +4,7 @@ import csv
 from itertools import product
 from pathlib import Path
 
+import frappe
 import pytest
 
 from hotline_app.hotline_setup import packs
@@ -58,3 +59,28 @@ def test_right_article_is_among_the_first(library: None) -> None:
 			missed.append(f"{question}: {meant}, found {found}")
 	assert len(asked) >= 60
 	assert len(missed) <= len(asked) * (1 - ASKED_FOR), "\n".join(missed)
+
+
+@pytest.mark.parametrize(
+	("question", "kind", "pack"),
+	[
+		pytest.param(
+			"请人打扫卫生怎么预约",
+			"Convenience Information",
+			"community",
+			marks=pytest.mark.clause("C-6.2.6c"),
+		),
+		pytest.param(
+			"搬家怎么收费", "Convenience Information", "community", marks=pytest.mark.clause("C-6.2.6c")
+		),
+		pytest.param("阶梯电价怎么算", "Tariff", "power", marks=pytest.mark.clause("P-8")),
+		pytest.param("怎样举报偷电", "Rule or Law", "power", marks=pytest.mark.clause("P-8")),
+		pytest.param("二手房电表过户", "Procedure", "power", marks=pytest.mark.clause("P-8")),
+	],
+)
+def test_what_a_line_needs_to_know_is_at_hand(site, question: str, kind: str, pack: str) -> None:
+	"""A pack brings convenience information, tariffs, rules and procedures, found as they are asked for."""
+	packs.install(pack)
+	found = [row["article"] for row in finding.find(question, limit=AMONG_FIRST)]
+	kinds = frappe.get_all("HL Knowledge Article", {"name": ("in", found)}, pluck="kind")
+	assert kind in kinds

@@ -7,7 +7,7 @@ import pytest
 from hotline_app.telephony.course import Event, follow
 from hotline_app.telephony.switch.adapter import Command, CommandRefused, LoginRefused, Settings, SwitchError
 from hotline_app.telephony.switch.ami import AmiAdapter
-from tests.support.switches import SECRET, AmiStandIn, until
+from tests.support.switches import SECRET, AmiStandIn, run, until
 
 SEATS = {"8001": "Ready", "8002": "Ready", "8009": None}
 ARRIVAL = """
@@ -130,7 +130,7 @@ def test_a_call_is_followed_from_the_menu_to_the_end():
 			await adapter.close()
 		return heard
 
-	heard = asyncio.run(play())
+	heard = run(play())
 	assert [event.event for event in heard] == [
 		"ivr_choice",
 		"queued",
@@ -161,7 +161,7 @@ def test_letters_of_several_bytes_survive_any_packet():
 			reader.feed_data(bytes([byte]))
 		return await blocks.block()
 
-	assert asyncio.run(play()) == [("CallerIDName", "王女士")]
+	assert run(play()) == [("CallerIDName", "王女士")]
 
 
 COMMANDS = {
@@ -195,7 +195,7 @@ def test_commands_become_actions_on_the_seats_channel(action):
 			await adapter.close()
 			return switch.actions
 
-	done = asyncio.run(play())
+	done = run(play())
 	assert len(done) == len(COMMANDS[action])
 	for actual, wanted in zip(done, COMMANDS[action], strict=True):
 		assert wanted.items() <= actual.items()
@@ -216,7 +216,7 @@ def test_a_leader_listens_in_on_the_seat():
 			await adapter.close()
 			return switch.actions
 
-	listening, whispering = asyncio.run(play())
+	listening, whispering = run(play())
 	assert (listening["Channel"], listening["Application"]) == ("PJSIP/8009", "ChanSpy")
 	assert listening["Data"] == "PJSIP/8001-00000002,qE"
 	assert whispering["Data"] == "PJSIP/8001-00000002,qwE"
@@ -239,7 +239,7 @@ def test_what_the_manager_refuses_is_said():
 			await adapter.close()
 		return said
 
-	said = asyncio.run(play())
+	said = run(play())
 	assert said == ["Interface not found", "the seat's telephone is in no such call"]
 
 
@@ -264,7 +264,7 @@ def test_the_calls_of_now_are_asked_for():
 			await adapter.close()
 			return calls, switch.actions
 
-	calls, actions = asyncio.run(play())
+	calls, actions = run(play())
 	assert calls == {"7.1"}
 	assert actions[-1]["Channel"] == "PJSIP/8001-00000009"
 
@@ -281,7 +281,7 @@ def test_a_wrong_secret_is_said_without_the_secret():
 			await AmiAdapter(settings(switch), print).connect()
 		return repr(wrong) + str(refused.value), str(away.value)
 
-	refused, away = asyncio.run(play())
+	refused, away = run(play())
 	assert "Authentication failed" in refused and "not-this-one" not in refused
 	assert "127.0.0.1" in away and SECRET not in away
 

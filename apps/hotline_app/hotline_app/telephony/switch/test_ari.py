@@ -9,7 +9,7 @@ from aiohttp import web
 from hotline_app.telephony.course import Event, follow
 from hotline_app.telephony.switch.adapter import Command, CommandRefused, LoginRefused, Settings, SwitchError
 from hotline_app.telephony.switch.ari import AriAdapter
-from tests.support.switches import SECRET, HttpStandIn, until
+from tests.support.switches import SECRET, HttpStandIn, run, until
 
 SEATS = {"8001": "Ready", "8002": "Ready", "8009": None}
 CALLER = {
@@ -74,7 +74,7 @@ def played(steps, *, talking: bool = True):
 			await adapter.close()
 			return result
 
-	return asyncio.run(play())
+	return run(play())
 
 
 def test_a_call_is_followed_from_the_menu_to_the_end():
@@ -199,4 +199,4 @@ def test_a_wrong_password_is_told_apart_from_a_switch_that_is_away():
 		await adapter.close()
 		return str(refused.value)
 
-	assert "not-this-one" not in asyncio.run(play())
+	assert "not-this-one" not in run(play())

@@ -7,7 +7,7 @@ import pytest
 from hotline_app.telephony.course import Event, follow
 from hotline_app.telephony.switch.adapter import Command, CommandRefused, LoginRefused, Settings, SwitchError
 from hotline_app.telephony.switch.esl import EslAdapter
-from tests.support.switches import SECRET, EslStandIn, until
+from tests.support.switches import SECRET, EslStandIn, run, until
 
 SEATS = {"8001": "Ready", "8002": "Ready", "8009": None}
 CALLER, SEAT = "a1c4e7d2-0001-4b6f-9d10-6f2b7c000001", "b2d5f8e3-0002-4b6f-9d10-6f2b7c000002"
@@ -115,7 +115,7 @@ def played(steps, *, talking: bool = True, **fields: object):
 			await adapter.close()
 			return result
 
-	return asyncio.run(play())
+	return run(play())
 
 
 def test_a_call_is_followed_from_the_menu_to_its_recording():
@@ -240,7 +240,7 @@ def test_a_wrong_password_is_told_apart_from_a_switch_that_is_away():
 			await EslAdapter(settings(switch), print).connect()
 		return str(refused.value)
 
-	assert "not-this-one" not in asyncio.run(play())
+	assert "not-this-one" not in run(play())
 
 
 def test_a_switch_that_leaves_ends_the_connection():
@@ -256,4 +256,4 @@ def test_a_switch_that_leaves_ends_the_connection():
 			await asyncio.wait_for(serving, 5)
 		await adapter.close()
 
-	asyncio.run(play())
+	run(play())

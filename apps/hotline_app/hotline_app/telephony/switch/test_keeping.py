@@ -7,7 +7,7 @@ import pytest
 from hotline_app.telephony.switch import keeping
 from hotline_app.telephony.switch.adapter import Adapter
 from hotline_app.telephony.switch.ami import AmiAdapter
-from tests.support.switches import AmiStandIn, until
+from tests.support.switches import AmiStandIn, run, until
 
 from .test_ami import ARRIVAL, SEATS, settings
 
@@ -55,7 +55,7 @@ def test_a_broken_connection_is_made_anew():
 			await asyncio.gather(task, return_exceptions=True)
 		return told, [event.event for event in heard]
 
-	told, heard = asyncio.run(play())
+	told, heard = run(play())
 	once = ["connecting", "connected", "alive"]
 	assert told.states == [*once, "failed", *once]
 	assert heard == ["ivr_choice", "queued", "ringing"]
@@ -86,7 +86,7 @@ def test_pauses_grow_and_a_wrong_password_waits_the_longest(secret, wanted):
 			await keeping.keep(lambda: AmiAdapter(settings(switch), print), Told(), note)
 		return pauses
 
-	assert asyncio.run(play()) == wanted
+	assert run(play()) == wanted
 
 
 def test_a_mistake_in_an_adapter_does_not_end_the_connection_for_good():
@@ -111,4 +111,4 @@ def test_a_mistake_in_an_adapter_does_not_end_the_connection_for_good():
 			await keeping.keep(lambda: Careless(settings(AmiStandIn()), print), told, note)
 		return told
 
-	assert "nobody thought of this" in asyncio.run(play()).errors[0]
+	assert "nobody thought of this" in run(play()).errors[0]

@@ -12,7 +12,7 @@ from hotline_app.telephony.course import Event
 from hotline_app.telephony.recordings.test_recordings import making_switch, seat_of
 from hotline_app.telephony.switch import commands, desk, form, mailbox, process
 from tests.support import making
-from tests.support.switches import SECRET, AmiStandIn, until
+from tests.support.switches import SECRET, AmiStandIn, run, until
 
 from .test_ami import ARRIVAL, END, TALK
 
@@ -68,7 +68,7 @@ def played(steps):
 				for connection in site._connections.values():
 					await connection.close()
 
-	asyncio.run(play())
+	run(play())
 
 
 def test_what_a_switch_tells_becomes_calls():
@@ -190,7 +190,7 @@ def test_the_desk_tries_a_connection():
 			settings = desk.settings_of(switch.name)
 			return switch, await asyncio.to_thread(form.try_settings, settings)
 
-	switch, went_well = asyncio.run(answer())
+	switch, went_well = run(answer())
 	assert went_well == {"connected": True, "calls": 0}
 	refused = switch.test_connection()
 	assert not refused["connected"] and "127.0.0.1" in refused["message"] and SECRET not in str(refused)
@@ -236,4 +236,4 @@ def test_a_simulated_switch_rings_at_the_users_seat():
 			for connection in site._connections.values():
 				await connection.close()
 
-	asyncio.run(play())
+	run(play())

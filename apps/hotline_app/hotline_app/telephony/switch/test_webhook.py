@@ -1,6 +1,5 @@
 """Commands to a switch of any make, sent to a web server of this machine."""
 
-import asyncio
 import json
 
 import pytest
@@ -8,7 +7,7 @@ from aiohttp import web
 
 from hotline_app.telephony.switch.adapter import Command, CommandRefused, Settings, SwitchError
 from hotline_app.telephony.switch.webhook import PAUSES_S, WebhookAdapter, signature
-from tests.support.switches import SECRET, HttpStandIn
+from tests.support.switches import SECRET, HttpStandIn, run
 
 
 def played(steps):
@@ -29,7 +28,7 @@ def played(steps):
 			await adapter.close()
 			return result
 
-	return asyncio.run(play())
+	return run(play())
 
 
 def test_a_command_is_signed():
@@ -58,7 +57,7 @@ def test_a_switch_may_only_tell():
 		with pytest.raises(CommandRefused, match="no address"):
 			await adapter.send(Command("hold", "8001"))
 
-	asyncio.run(play())
+	run(play())
 
 
 def test_a_command_is_tried_again_under_the_same_number():
