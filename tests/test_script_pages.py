@@ -43,6 +43,7 @@ def test_the_script_leads_through_a_call(agent, own_site: Site) -> None:
 	agent.open(f"/hotline/order/{order}")
 	page.get_by_test_id("script-search").click()
 	page.get_by_test_id("script-search-text").fill("故障报修")
+	expect(page.get_by_test_id("situations").get_by_role("button", name="故障报修").first).to_be_visible()
 	page.keyboard.press("Enter")
 	expect(page.get_by_test_id("script")).to_be_focused()
 	expect(page.get_by_test_id("script-choice-2")).to_be_visible()
