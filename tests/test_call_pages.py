@@ -94,6 +94,7 @@ def test_call_from_ringing_to_the_next(at_seat, own_site: Site) -> None:
 	number = page.get_by_test_id("order-number").inner_text().strip()
 	tell(call(1).ended(by="caller"))
 	expect(page.get_by_test_id("seat-state")).to_have_attribute("data-state", "Wrap-up")
+	expect(page.get_by_test_id("end-wrap-up")).to_be_visible()
 	page.keyboard.press("Alt+W")
 	expect(page.get_by_test_id("seat-state")).to_have_attribute("data-state", "Ready")
 	page.keyboard.press("Alt+M")

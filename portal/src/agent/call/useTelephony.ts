@@ -43,46 +43,64 @@ const isDown = computed(() => Boolean(mine.value?.seat && mine.value.telephone.b
 /** How many wait to be called back. */
 const toDo = ref(0);
 
-let latest = 0;
+let reads = 0;
+let messages = 0;
 
 /** Read seat and calls anew; an answer that was overtaken does not count. */
-async function reload() {
-	const turn = ++latest;
+async function reload(): Promise<void> {
+	const turn = ++reads;
+	const heard = messages;
 	try {
 		const [found, open] = await Promise.all([api<Mine>("seats.mine"), api<Call | null>("calls.current")]);
-		if (turn !== latest) return;
+		if (turn !== reads) return;
+		// What was told meanwhile may be newer than the answer.
+		if (heard !== messages) return reload();
 		mine.value = found;
 		calls.value = open && open.stage !== "Ended" ? [open] : [];
 		failure.value = undefined;
 	} catch (error) {
-		if (turn === latest) failure.value = failureOf(error);
+		if (turn === reads) failure.value = failureOf(error);
 	}
 }
 
-/** Do something with the seat or a call; what the server refuses is shown until the next try. */
-async function act(method: string, values: Record<string, unknown> = {}): Promise<boolean> {
-	if (isBusy.value) return false;
+const underWay = new Set<string>();
+let before: Promise<unknown> = Promise.resolve();
+
+/** Do something with the seat or a call: what is set off twice is done once, anything else waits for its turn. */
+function act(method: string, values: Record<string, unknown> = {}): Promise<boolean> {
+	const what = JSON.stringify([method, values]);
+	if (underWay.has(what)) return Promise.resolve(false);
+	underWay.add(what);
 	isBusy.value = true;
+	const done = before.then(() => request(method, values));
+	before = done.finally(() => {
+		underWay.delete(what);
+		isBusy.value = underWay.size > 0;
+	});
+	return done;
+}
+
+/** Ask the server, and read what came of it; what it refuses is shown until the next try. */
+async function request(method: string, values: Record<string, unknown>): Promise<boolean> {
 	refused.value = undefined;
 	try {
 		await api(method, values);
-		await reload();
-		return true;
 	} catch (error) {
 		refused.value = failureOf(error);
 		return false;
-	} finally {
-		isBusy.value = false;
 	}
+	await reload();
+	return true;
 }
 
 function receiveCall(message: Call) {
-	latest++;
+	messages++;
 	calls.value = told(calls.value, message);
 	if (message.direction === "Inbound") came.value = message;
 }
 
 function receiveSeat(message: Seat) {
+	messages++;
 	const known = mine.value?.seat;
 	if (!mine.value) return;
 	// Whoever signs in or out elsewhere gets more with it than the message holds.

@@ -192,7 +192,7 @@ def test_the_desk_tries_a_connection():
 
 	switch, went_well = run(answer())
 	assert went_well == {"connected": True, "calls": 0}
-	refused = switch.test_connection()
+	refused = run(asyncio.to_thread(switch.test_connection))
 	assert not refused["connected"] and "127.0.0.1" in refused["message"] and SECRET not in str(refused)
 	switch.host = "no host; reboot"
 	with pytest.raises(frappe.MandatoryError):
