@@ -303,8 +303,11 @@ class _Reader:
 		self._go("Voicemail", event.at)
 
 	def _wrapped_up(self, event: Event) -> None:
-		leg = next((leg for leg in reversed(self.course.legs) if event.seat in (leg.seat, None)), None)
+		leg = self._latest_leg(event)
 		self.marks.add("talked")
+		if leg and leg.wrapped_up_at:
+			# The seat's own time was over sooner than the switch knew, or later: the first counts.
+			return
 		self.course.wrapped_up_at = event.at
 		if leg:
 			if not leg.ended_at:
@@ -317,6 +320,11 @@ class _Reader:
 			# Nobody of ours is in the call any more.
 			self.course.inferred.append("ended")
 			self._finish(event.at)
+
+	def _latest_leg(self, event: Event) -> Leg | None:
+		"""The part that an event's seat had last when it happened."""
+		legs = (leg for leg in reversed(self.course.legs) if event.seat in (leg.seat, None))
+		return next((leg for leg in legs if (leg.answered_at or leg.ringing_at) <= event.at), None)
 
 	def _recording_ready(self, event: Event) -> None:
 		self.marks.add("recording")

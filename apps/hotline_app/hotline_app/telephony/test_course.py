@@ -189,6 +189,24 @@ def test_lost_end():
 	assert (follow(late).ended_at, follow(late).wrap_up_s, follow(late).inferred) == (at(40), 20, [])
 
 
+def test_a_wrap_up_ends_once():
+	"""A wrap-up that its time ended is not ended again by what the switch tells later; each has its own."""
+	events = told((0, "answered", "11"), (50, "ended"), (70, "wrapped_up", "11"), (110, "wrapped_up", "11"))
+	assert (follow(events).wrap_up_s, follow(events).wrapped_up_at) == (20, at(70))
+	back = told(
+		(0, "answered", "11"),
+		(10, "transferred", "11", {"to_seat": "12"}),
+		(14, "answered", "12"),
+		(20, "wrapped_up", "11"),
+		(30, "transferred", "12", {"to_seat": "11"}),
+		(35, "answered", "11"),
+		(36, "wrapped_up", "12"),
+		(50, "ended"),
+		(55, "wrapped_up", "11"),
+	)
+	assert follow(back).wrap_up_s == 10 + 6 + 5
+
+
 def test_swept_end_gives_way_to_the_real_one():
 	"""An end that the system set is marked, and the switch's own replaces it."""
 	events = told((0, "ringing", "11"), (10, "answered", "11"))
