@@ -30,9 +30,12 @@ SHOWN = (
 def ask(text: str, call: str | None = None, order: str | None = None):
 	"""Return the user's request for help, which those who watch over the seats are told at once.
 
-	While one is open, the text is added to it.
+	While one is open, the text is added to it. Raises PermissionError for what the user may not read.
 	"""
 	text = _checked(text)
+	for doctype, name in (("HL Call", call), ("HL Work Order", order)):
+		if name:
+			frappe.get_doc(doctype, name).check_permission("read")
 	user = frappe.session.user
 	known = frappe.db.get_value(DOCTYPE, {"agent": user, "stage": ("!=", CLOSED)})
 	if known:

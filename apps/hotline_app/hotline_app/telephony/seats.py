@@ -37,6 +37,8 @@ def sign_in(user: str, seat: str) -> frappe._dict:
 	_check_right(user)
 	if not frappe.db.exists(SEAT, {"name": seat, "enabled": 1}):
 		frappe.throw(_("There is no seat {0} in use.").format(_shown(seat)), frappe.DoesNotExistError)
+	# Of two windows in which somebody signs in at once, the second finds what the first has done.
+	frappe.db.get_value("User", user, "name", for_update=True)
 	former = seat_of(user)
 	rows = {row.name: row for row in seat_states.locked(sorted({seat, former} - {None}))}
 	if rows[seat].agent == user:
