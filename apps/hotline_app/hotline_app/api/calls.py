@@ -8,7 +8,16 @@ from frappe.utils import cint
 
 from hotline_app.intake import phone
 from hotline_app.intake.errors import ConflictError
-from hotline_app.telephony import by_hand, hand_matching, intents, noting, seat_states, seats, telling
+from hotline_app.telephony import (
+	by_hand,
+	hand_matching,
+	intents,
+	noting,
+	passing,
+	seat_states,
+	seats,
+	telling,
+)
 from hotline_app.telephony.switch import commands
 
 from .access import refuse_guests, require
@@ -94,13 +103,28 @@ def command(call: str, action: str, target: str | int | None = None) -> None:
 	refuse_guests()
 	if action not in ACTIONS:
 		frappe.throw(_("There is no command {0}.").format(frappe.utils.escape_html(action[:40])))
-	seat = seats.occupied(frappe.session.user)
-	if seat.call != call:
-		frappe.throw(_("This call is not at your seat."), ConflictError)
+	seat = _own_seat(call)
 	if action in WITH_TARGET and not target:
 		frappe.throw(_("Please say to whom."), frappe.MandatoryError)
 	values = {"target": str(target)} if action in WITH_TARGET else {}
 	commands.send(seat.name, action, call=call, **values)
+
+
+@frappe.whitelist(methods=["POST"])
+def pass_on(call: str, to: str, skill: str | None = None) -> str:
+	"""Transfer the call at the user's seat by what it needs; return the seat or number to which it goes.
+
+	to: Skill (with `skill`; without one, to any free colleague), Leader, or Rating: to where the caller rates
+	the service. Raises ConflictError (409) if nobody is free, or the call is not at the user's seat, 503 if
+	the switch is not connected.
+	"""
+	refuse_guests()
+	if to not in (passing.SKILL, passing.LEADER, passing.RATING):
+		frappe.throw(_("A call is not passed on to {0}.").format(frappe.utils.escape_html(to[:40])))
+	seat = _own_seat(call)
+	goes_to = passing.target(seat, call, to, skill)
+	commands.send(seat.name, "transfer", call=call, target=goes_to)
+	return goes_to
 
 
 @frappe.whitelist(methods=["POST"])
@@ -277,6 +301,13 @@ def shown(rows: list[frappe._dict]) -> list[dict[str, Any]]:
 		}
 		for row in rows
 	]
+
+
+def _own_seat(call: str) -> frappe._dict:
+	seat = seats.occupied(frappe.session.user)
+	if seat.call != call:
+		frappe.throw(_("This call is not at your seat."), ConflictError)
+	return seat
 
 
 def _customer_names(names: set[str | None]) -> dict[str, str]:

@@ -171,15 +171,6 @@ def waits_for(user: str) -> tuple[int, datetime | None]:
 	return count, since
 
 
-def match() -> list[tuple[str, str]]:
-	"""Give the calls that wait to the seats that are ready; return pairs of call and seat."""
-	pairs = []
-	for call in waiting():
-		if seat := take_seat(call):
-			pairs.append((call.name, seat.name))
-	return pairs
-
-
 def _ready() -> list[frappe._dict]:
 	"""The ready seats of switches that work, each with the lines it serves and its place on them."""
 	seat, switch = frappe.qb.DocType(SEAT), frappe.qb.DocType("HL Switch")

@@ -290,3 +290,26 @@ def test_order_and_customer_show_their_calls():
 	for doctype in ("HL Work Order", "HL Customer"):
 		groups = frappe.get_meta(doctype).get_dashboard_data().transactions
 		assert any("HL Call" in group["items"] for group in groups)
+
+
+def test_a_call_is_passed_on_by_what_it_needs(sent):
+	"""A script's transfer goes to the free seat with the skill, to a free leader, or where callers rate."""
+	call = _talking().take()
+	frappe.get_doc({"doctype": "HL Agent Skill", "user": making.LEADER, "skill": "English"}).insert()
+	calls.seat("13", making.user("third", "Hotline Agent"))
+	calls.seat("14", making.user("fourth", "Hotline Shift Leader"), leader_seat=1)
+	with making.acting_as(making.AGENT):
+		assert api.pass_on(call.name, "Skill", "English") == "12"
+		assert api.pass_on(call.name, "Leader") == "14"
+		with pytest.raises(ConflictError):
+			api.pass_on(call.name, "Skill", "Local Dialect")
+		with pytest.raises(ConflictError):
+			api.pass_on(call.name, "Rating")
+		with pytest.raises(frappe.ValidationError):
+			api.pass_on(call.name, "Nowhere")
+	frappe.db.set_value("HL Switch", calls.SWITCH, "rating_number", "8190")
+	with making.acting_as(making.AGENT):
+		assert api.pass_on(call.name, "Rating") == "8190"
+	assert [(seat, action, values["target"]) for seat, action, values in sent] == [
+		("11", "transfer", target) for target in ("12", "14", "8190")
+	]

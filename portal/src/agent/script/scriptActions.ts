@@ -15,6 +15,8 @@ export interface Place {
 	order?: string | null;
 	call?: string | null;
 	phone?: string | null;
+	/** What it is done with, as the script's step says: a skill. */
+	argument?: string | null;
 }
 
 type Run = (place: Place) => Promise<unknown>;
@@ -35,6 +37,21 @@ const AT_ONCE: Record<string, { needs: keyof Place; run: Run; done: () => string
 		run: ({ phone, order, call }) =>
 			createRecord("HL Blacklist Entry", { number: phone, kind: "Harassment", work_order: order, call, reason: __("Reported during the call, by the script") }),
 		done: () => __("Reported to the shift leader."),
+	},
+	"Transfer to Skill": {
+		needs: "call",
+		run: ({ call, argument }) => api("calls.pass_on", { call, to: "Skill", ...(argument ? { skill: argument } : {}) }),
+		done: () => __("The call is being transferred."),
+	},
+	"Transfer to Leader": {
+		needs: "call",
+		run: ({ call }) => api("calls.pass_on", { call, to: "Leader" }),
+		done: () => __("The call is being transferred."),
+	},
+	"Ask for Rating": {
+		needs: "call",
+		run: ({ call }) => api("calls.pass_on", { call, to: "Rating" }),
+		done: () => __("The caller is asked for a rating."),
 	},
 	"Hang Up": {
 		needs: "call",

@@ -283,7 +283,9 @@ class Exchange(Plans):
 		self._wrap_up(call, seat)
 		call.seat = None
 		if other is None:
-			# To a number outside: nobody of ours is in the call any more.
+			# Nobody of ours is in the call any more.
+			if target == self.profile.rating_number:
+				self._rate(call, seat)
 			self.end(call, "agent")
 		elif other.state == FREE:
 			self.ring(call, other)
@@ -296,8 +298,11 @@ class Exchange(Plans):
 	def _finish_talk(self, call: Call) -> None:
 		by = "caller" if self.happens(self.profile.caller_hangs_up) else "agent"
 		if by == "agent" and self.happens(self.profile.rates):
-			self.say(call, "rating", call.seat, rating=self._random.choice((5, 5, 5, 4, 4, 3, 2, 1)))
+			self._rate(call, call.seat)
 		self.end(call, by)
+
+	def _rate(self, call: Call, seat: Seat | None) -> None:
+		self.say(call, "rating", seat, rating=self._random.choice((5, 5, 5, 4, 4, 3, 2, 1)))
 
 	def _talked(self, call: Call) -> int:
 		return max(1, round((self.now - (call.answered_at or self.now)).total_seconds()))

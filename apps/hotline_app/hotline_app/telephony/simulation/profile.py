@@ -36,6 +36,7 @@ class Profile:
 	confers: float = 0.3
 	wrap_up_s: tuple[float, float] = (8, 50)
 	rates: float = 0.4
+	rating_number: str = ""
 	caller_hangs_up: float = 0.7
 
 	def gap_s(self, random: Random, hour: int) -> float:

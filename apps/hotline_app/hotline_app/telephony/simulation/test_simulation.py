@@ -142,6 +142,19 @@ def test_another_seat_is_asked_and_joins():
 	assert names(told)[-2:] == ["consulted", "conferenced"]
 
 
+def test_a_caller_is_asked_for_a_rating():
+	"""Who is transferred to the number for ratings rates, and the call is over."""
+	told: list[Event] = []
+	profile = Profile(rating_number="8190")
+	exchange = Exchange(BEGIN, [Seat("801", is_persons=True)], told.append, profile=profile, seed=1)
+	exchange.arrive(seat="801")
+	obey(exchange, "answer", "801")
+	on(exchange, 20)
+	obey(exchange, "transfer", "801", "8190")
+	course = follow(told)
+	assert (course.stage, course.talk_s) == (ENDED, 20) and course.rating
+
+
 def test_a_seat_that_is_not_ready_gets_no_call():
 	"""Calls wait while nobody is ready, and ring as soon as somebody is."""
 	exchange, told = at_one_seat(AWAY)

@@ -24,6 +24,8 @@ def check(switch) -> None:
 			frappe.throw(_("Please give the name or address of the switch's machine."), frappe.MandatoryError)
 		if (switch.port or 0) > 65535:
 			frappe.throw(_("There is no port {0}.").format(switch.port))
+	if switch.rating_number:
+		switch.rating_number = commands.number_of(switch.rating_number)
 	for field in ("address", "recording_address"):
 		if switch.get(field) and not switch.get(field).startswith(("http://", "https://")):
 			frappe.throw(_("{0} is no web address.").format(switch.get(field)))

@@ -47,6 +47,7 @@ class SimulatorAdapter(Adapter):
 				calls_a_day=int(details.get("calls_a_day") or 400),
 				callers=tuple(details.get("callers") or ()),
 				numbers=tuple(details.get("numbers") or ()) or ("12345",),
+				rating_number=details.get("rating_number") or "",
 			),
 			seed=int(details.get("seed") or 1),
 			name=self.settings.name[:40],
