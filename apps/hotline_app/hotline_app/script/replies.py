@@ -4,6 +4,8 @@ Which fields are replies or transcripts stands in the hooks `hotline_written_rep
 `hotline_transcripts`: by DocType the names of the fields.
 """
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.utils import cstr, escape_html, now_datetime, strip_html
@@ -13,7 +15,7 @@ from .phrases import BLOCK, Finding
 
 REPLIES, TRANSCRIPTS = "hotline_written_replies", "hotline_transcripts"
 FINDING = "HL Phrase Finding"
-REPLY, TRANSCRIPT = "Written Reply", "Transcript"
+REPLY, REFUSED, TRANSCRIPT = "Written Reply", "Refused Reply", "Transcript"
 AROUND = 40
 OURS = "HL "
 # Whoever answers for what a record says, by the first of these fields that it has.
@@ -74,6 +76,7 @@ def _look_through(doc, fields: list[str]) -> None:
 	said = [finding for findings in found.values() for finding in findings]
 	blocked = [finding for finding in said if finding.phrase.severity == BLOCK]
 	if blocked and not doc.get("source_system"):
+		_keep_refused(doc, found)
 		frappe.throw(_told(blocked), ForbiddenPhraseError, title=_("Please say it another way"))
 	frappe.msgprint(_told(said), title=_("Please say it another way"), indicator="orange", alert=True)
 
@@ -106,24 +109,43 @@ def _told(found: list[Finding]) -> str:
 
 
 def _keep(doc, found: dict[str, list[Finding]], found_in: str, person: str | None) -> None:
-	for name, findings in found.items():
-		text = strip_html(cstr(doc.get(name)))
-		for finding in findings:
-			trace = frappe.get_doc(
-				{
-					"doctype": FINDING,
-					"phrase": finding.phrase.name,
-					"kind": finding.phrase.kind,
-					"severity": finding.phrase.severity,
-					"found_in": found_in,
-					"line": doc.get("line"),
-					"reference_doctype": doc.doctype,
-					"reference_name": doc.name,
-					"reference_field": name,
-					"agent": person,
-					"found_at": now_datetime(),
-					"excerpt": text[max(0, finding.start - AROUND) : finding.end + AROUND],
-				}
-			)
-			# A trace of what was stored, by nobody's wish.
-			trace.insert(ignore_permissions=True)
+	store(_traces(doc, found, found_in, person))
+
+
+def _keep_refused(doc, found: dict[str, list[Finding]]) -> None:
+	"""Have kept what was refused by a job: nothing of the request itself is stored."""
+	frappe.enqueue(
+		"hotline_app.script.replies.store", traces=_traces(doc, found, REFUSED, frappe.session.user)
+	)
+
+
+def store(traces: list[dict[str, Any]]) -> None:
+	"""Store what was found."""
+	for trace in traces:
+		# By nobody's wish.
+		frappe.get_doc(trace).insert(ignore_permissions=True)
+
+
+def _traces(doc, found: dict[str, list[Finding]], found_in: str, person: str | None) -> list[dict[str, Any]]:
+	about = {
+		"doctype": FINDING,
+		"found_in": found_in,
+		"line": doc.get("line"),
+		"reference_doctype": doc.doctype,
+		# A new record that is refused is never stored.
+		"reference_name": None if found_in == REFUSED and doc.is_new() else doc.name,
+		"agent": person,
+		"found_at": now_datetime(),
+	}
+	return [
+		{
+			**about,
+			"phrase": finding.phrase.name,
+			"kind": finding.phrase.kind,
+			"severity": finding.phrase.severity,
+			"reference_field": name,
+			"excerpt": strip_html(cstr(doc.get(name)))[max(0, finding.start - AROUND) : finding.end + AROUND],
+		}
+		for name, findings in found.items()
+		for finding in findings
+	]

@@ -89,6 +89,22 @@ def test_a_blocked_phrase_is_never_stored_in_an_answer():
 	assert frappe.db.count("HL Phrase Finding") == 0
 
 
+def test_what_was_refused_is_counted(monkeypatch):
+	"""A reply that is refused stands in the report with who wrote it, though nothing of it is stored."""
+	jobs = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **values: jobs.append((method, values)))
+	phrase("等着吧", "Block")
+	order = making.order()
+	order.resolution = "您就等着吧。"
+	with making.acting_as(making.LEADER), pytest.raises(ForbiddenPhraseError):
+		order.save()
+	[(method, values)] = jobs
+	frappe.get_attr(method)(**values)
+	today = frappe.utils.nowdate()
+	rows = report.execute({"from_date": today, "to_date": today, "group_by": "Agent"})[1]
+	assert [(row["key"], row["refused"], row["warned"]) for row in rows] == [(making.LEADER, 1, 0)]
+
+
 @pytest.mark.clause("G-6.6")
 def test_a_lesser_phrase_is_warned_of_and_counted():
 	"""A result with a lesser phrase is stored with a warning, once, and stands in the report."""

@@ -7,10 +7,11 @@ from frappe import _
 
 from hotline_app.intake.report import period
 from hotline_app.intake.report.columns import column
-from hotline_app.script.replies import FINDING, TRANSCRIPT
+from hotline_app.script.replies import FINDING, REFUSED, REPLY, TRANSCRIPT
 
 Row = dict[str, Any]
 
+COUNTED = {REPLY: "warned", REFUSED: "refused", TRANSCRIPT: "said"}
 # What can be told apart: the field of a finding, and the DocType that it links to.
 GROUPS = {
 	"Phrase": ("phrase", None),
@@ -31,9 +32,10 @@ def execute(filters: Row | None = None) -> tuple:
 	field, doctype = GROUPS[name]
 	rows: dict[str, Row] = {}
 	for group in _groups(wanted, field):
-		row = rows.setdefault(group.key or "", {"key": group.key, "found": 0, "warned": 0, "said": 0})
+		nothing = dict.fromkeys(("found", *COUNTED.values()), 0)
+		row = rows.setdefault(group.key or "", {"key": group.key, **nothing})
 		row["found"] += group.number
-		row["said" if group.found_in == TRANSCRIPT else "warned"] += group.number
+		row[COUNTED[group.found_in]] += group.number
 		row["latest"] = max(row.get("latest") or group.latest, group.latest)
 	shown = sorted(rows.values(), key=lambda row: (-row["found"], row["key"] or ""))
 	if field == "phrase":
@@ -72,6 +74,7 @@ def _columns(name: str, doctype: str | None) -> list[Row]:
 		column("key", _(name), "Link" if doctype else "Data", 220, doctype),
 		column("found", _("Found"), "Int", 90),
 		column("warned", _("In Written Replies"), "Int", 140),
+		column("refused", _("In Refused Replies"), "Int", 140),
 		column("said", _("In Transcripts"), "Int", 130),
 		column("latest", _("Latest"), "Datetime", 160),
 	]
