@@ -3,13 +3,10 @@
 import asyncio
 import logging
 import signal
-import time
 
 import click
 import frappe
 from frappe.commands import pass_context
-
-_AGAIN_AFTER_S = 5
 
 
 @click.command("hotline-telephony")
@@ -19,7 +16,7 @@ def telephony(context):
 	from hotline_app.telephony.switch import process
 
 	logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-	asyncio.run(_until_told(process.serve(_wait_for_sites(context.sites))))
+	asyncio.run(_until_told(process.serve(lambda: _sites_with_the_app(context.sites))))
 
 
 @click.command("simulate-calls")
@@ -46,25 +43,17 @@ def simulate_calls(context, day: str | None, calls: int, seed: int, switch: str 
 		raise click.UsageError("Name the site: --site SITE")
 
 
-def _wait_for_sites(named: list[str]) -> list[str]:
-	"""Return which of the named sites, or of all, have the app, as soon as one of them can be read."""
-	while True:
-		try:
-			if sites := _sites_with_the_app(named):
-				return sites
-		except Exception as error:
-			logging.warning("no site can be read yet: %s", error)
-		time.sleep(_AGAIN_AFTER_S)
-
-
 def _sites_with_the_app(named: list[str]) -> list[str]:
+	"""Return which of the named sites, or of all, have the app; one that can't be read has not, for now."""
 	found = []
 	for site in named or frappe.utils.get_sites():
-		frappe.init(site=site)
 		try:
+			frappe.init(site=site, force=True)
 			frappe.connect()
 			if "hotline_app" in frappe.get_installed_apps():
 				found.append(site)
+		except Exception as error:
+			logging.warning("%s: can't be read yet: %s", site, error)
 		finally:
 			frappe.destroy()
 	return found

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from "vue";
 
 import { api } from "@/shared/api";
 import { failureOf, type RequestFailure } from "@/shared/errors";
+import { __ } from "@/shared/i18n";
 import { onMessage, onReconnect } from "@/shared/realtime";
 import { usePolling } from "@/shared/usePolling";
 import { currentOf, possible, seatTold, told, type Call, type Command, type Seat } from "./state";
@@ -108,11 +109,17 @@ function receiveSeat(message: Seat) {
 	else mine.value = { ...mine.value, seat: { ...known, ...seatTold(known, message) } };
 }
 
+/** What the switch refused; it says so after the request that asked for it has ended. */
+function receiveRefusal({ message }: { message: string }) {
+	refused.value = { status: 409, type: "", messages: [__("The telephone switch did not do it: {0}", [message])] };
+}
+
 /** Begin to listen; once, by the frame of all pages. */
 export function startTelephony() {
 	reload();
 	onMessage<Call>("hotline_call", receiveCall);
 	onMessage<Seat>("hotline_seat", receiveSeat);
+	onMessage<{ message: string }>("hotline_command", receiveRefusal);
 	onReconnect(reload);
 	usePolling(reload, POLL_SECONDS);
 	countToDo();

@@ -79,6 +79,7 @@ def _simulated(doc) -> dict[str, Any]:
 		"seed": doc.seed,
 		"calls_a_day": doc.calls_a_day,
 		"crew": doc.crew,
+		"rating_number": doc.rating_number,
 		"callers": frappe.get_all("HL Customer", phones, pluck="phone", limit=_CALLERS, order_by="name"),
 		"numbers": frappe.get_all("HL Line", numbers, pluck="number", order_by="name"),
 	}
@@ -165,5 +166,6 @@ def reconcile(name: str, alive: set[str], connected_at: datetime) -> int:
 
 def tell_refused(user: str, seat: str | None, action: str, why: str) -> None:
 	"""Tell whoever asked that the switch did not do it."""
-	message = {"seat": seat, "action": action, "message": why}
+	language = frappe.db.get_value("User", user, "language") or frappe.local.lang
+	message = {"seat": seat, "action": action, "message": frappe._(why, language)}
 	frappe.publish_realtime("hotline_command", message, user=user)

@@ -7,7 +7,7 @@ seconds: a switch that was enabled, changed or disabled there is connected, conn
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from .kinds import ADAPTERS
 from .office import Office
 
 LOOK_EVERY_S = 2
+LOOK_FOR_SITES_EVERY_S = 20
 _AGAIN_AFTER_S = 2
 log = logging.getLogger("hotline.telephony")
 
@@ -174,11 +175,26 @@ class SiteTelephony:
 			await self._office.run(desk.tell_refused, *told)
 
 
-async def serve(sites: list[str], sites_path: str = ".") -> None:
-	"""Hold the connections of these sites until this is cancelled."""
-	offices = [Office(site, sites_path) for site in sites]
+async def serve(find_sites: Callable[[], list[str]], sites_path: str = ".") -> None:
+	"""Hold the connections of the sites that `find_sites` names, of new ones too, until this is cancelled."""
+	serving: dict[str, asyncio.Task] = {}
 	try:
-		await asyncio.gather(*(SiteTelephony(office).run() for office in offices))
+		while True:
+			for site in await asyncio.to_thread(find_sites):
+				if site not in serving or serving[site].done():
+					serving[site] = asyncio.create_task(_serve_site(site, sites_path))
+			await asyncio.sleep(LOOK_FOR_SITES_EVERY_S)
 	finally:
-		for office in offices:
-			office.close()
+		for task in serving.values():
+			task.cancel()
+		await asyncio.gather(*serving.values(), return_exceptions=True)
+
+
+async def _serve_site(site: str, sites_path: str) -> None:
+	office = Office(site, sites_path)
+	try:
+		await SiteTelephony(office).run()
+	except Exception:
+		log.exception("%s: begun anew in a while", site)
+	finally:
+		office.close()

@@ -123,7 +123,11 @@ def test_who_asked_is_told_what_the_switch_refuses(monkeypatch):
 		await site.do({**message, "posted": datetime.now().timestamp() - 60})
 		told[:] = [entry for entry in told if entry[0] == "hotline_command"]
 		assert [user for _event, user, _message in told] == [making.AGENT] * 2
-		assert "no such call" in told[0][2]["message"] and "not connected" in told[1][2]["message"]
+		language = frappe.db.get_value("User", making.AGENT, "language") or frappe.local.lang
+		assert [message["message"] for _event, _user, message in told] == [
+			frappe._("the seat's telephone is in no such call", language),
+			frappe._("the telephone switch is not connected", language),
+		]
 
 	played(steps)
 
@@ -237,3 +241,25 @@ def test_a_simulated_switch_rings_at_the_users_seat():
 				await connection.close()
 
 	run(play())
+
+
+def test_a_site_that_comes_later_is_served_too(monkeypatch):
+	"""The process of a bench takes up sites that get the app while it runs, and one that failed again."""
+	begun = []
+	found = iter([[], ["first"], ["first", "second"], ["first", "second"]])
+
+	async def serve_site(site, _sites_path):
+		begun.append(site)
+		await asyncio.Event().wait() if site == "first" else None
+
+	monkeypatch.setattr(process, "LOOK_FOR_SITES_EVERY_S", 0)
+	monkeypatch.setattr(process, "_serve_site", serve_site)
+
+	async def play():
+		serving = asyncio.create_task(process.serve(lambda: next(found, ["first", "second"])))
+		await until(lambda: begun.count("second") > 1)
+		serving.cancel()
+		await asyncio.gather(serving, return_exceptions=True)
+
+	run(play())
+	assert begun[:2] == ["first", "second"] and begun.count("first") == 1
