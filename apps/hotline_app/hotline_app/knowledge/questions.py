@@ -25,21 +25,17 @@ SETTLED = ("Answered", "Declined")
 def alike(text: str, line: str | None, limit: int = 3) -> list[dict[str, Any]]:
 	"""Return questions of the last half year that ask nearly the same, the most alike first.
 
-	Each has name, question, stage, agreed_answer, article and score (0 to 1). Only those that the user may
-	read.
+	Each has name, question, stage, published_answer, article and score (0 to 1). Only those that the user
+	may read.
 	"""
 	wanted = grams(text)
 	rows = frappe.get_list(
 		QUESTION,
 		filters={"creation": (">", add_days(now_datetime(), -_DAYS)), "line": ("in", [line or "", ""])},
-		fields=["name", "question", "stage", "agreed_answer", "article"],
+		fields=["name", "question", "stage", "published_answer", "article"],
 		order_by="creation desc",
 		limit=_COMPARED,
 	)
-	for row in rows:
-		if row.stage != "Answered":
-			# What is only proposed is nobody's answer yet.
-			row.agreed_answer = None
 	scored = [{**row, "score": round(likeness(wanted, grams(row.question)), 2)} for row in rows]
 	found = [row for row in scored if row["score"] >= ALIKE]
 	return sorted(found, key=lambda row: -row["score"])[:limit]
@@ -71,7 +67,8 @@ def begin(doc) -> None:
 
 
 def settle(doc) -> None:
-	"""Stamp a question that comes to an answer or is opened again."""
+	"""Stamp a question that comes to an answer or is opened again; only what is agreed is for all to read."""
+	doc.published_answer = doc.agreed_answer if doc.stage == "Answered" else None
 	if doc.stage_changed():
 		doc.answered_at = now_datetime() if doc.stage in SETTLED else None
 
@@ -93,7 +90,7 @@ def follow(doc) -> None:
 		),
 		doc.doctype,
 		doc.name,
-		doc.agreed_answer if doc.stage == "Answered" else doc.decline_reason,
+		doc.published_answer or doc.decline_reason,
 	)
 
 

@@ -49,7 +49,7 @@ export interface AskedBefore {
 	question: string;
 	stage: string;
 	stage_label: string;
-	agreed_answer: string | null;
+	published_answer: string | null;
 	article: string | null;
 	score: number;
 }
