@@ -21,8 +21,9 @@ def agent(visit, demo, server):
 
 
 @pytest.mark.clause("C-3.2")
+@pytest.mark.clause("J-27")
 def test_agent_finds_reads_and_asks(agent, own_site) -> None:
-	"""An agent finds an article by first letters, says that it helped, and asks for what is missing."""
+	"""An agent finds an article by first letters, says that it helped, reports a contradiction, asks."""
 	visitor = agent()
 	page = visitor.open("/hotline/knowledge")
 	page.get_by_test_id("knowledge-search").fill("xsd")
@@ -33,6 +34,13 @@ def test_agent_finds_reads_and_asks(agent, own_site) -> None:
 	visitor.screenshot("knowledge-zh")
 	page.get_by_test_id("helped").click()
 	expect(page.get_by_test_id("helped")).to_have_attribute("aria-pressed", "true")
+	page.get_by_test_id("report-conflict").click()
+	page.get_by_test_id("conflict-search").fill("漏水")
+	page.get_by_test_id("conflict-found").first.click()
+	page.get_by_test_id("conflict-text").fill("一个说先关总阀，一个说先停水。")
+	visitor.screenshot("knowledge-conflict-zh")
+	page.get_by_test_id("conflict-send").click()
+	expect(page.get_by_test_id("report-conflict")).to_have_count(0)
 	page.get_by_test_id("knowledge-search").fill("彗星什么时候回来")
 	page.get_by_test_id("ask").click()
 	page.get_by_test_id("send-question").click()
@@ -40,6 +48,8 @@ def test_agent_finds_reads_and_asks(agent, own_site) -> None:
 	with own_site.connected():
 		assert frappe.db.exists("HL Knowledge Question", {"question": "彗星什么时候回来"})
 		name = frappe.db.get_value("HL Knowledge Article", {"title": "下水道、马桶堵塞返水怎么办"})
+		conflict = frappe.get_last_doc("HL Knowledge Conflict")
+		assert name in (conflict.article, conflict.other) and conflict.reported_by == making.AGENT
 		assert frappe.db.get_value("HL Knowledge Article", name, "helped_count") == 1
 
 
