@@ -7,10 +7,10 @@ from playwright.sync_api import expect
 
 from bench.steps import wait_until
 from tests.support import making
+from tests.support.browser import PATIENCE_MS
 from tests.support.site import Site
 
 LAPTOP = {"width": 1366, "height": 768}
-SLOW_MS = 20_000
 LINE = "Power Service Line"
 
 
@@ -23,9 +23,7 @@ def agent(visit, demo, own_site: Site):
 	visitor = visit()
 	visitor.login(making.AGENT, demo[0]["password"])
 	visitor.page.set_viewport_size(LAPTOP)
-	expect.set_options(timeout=SLOW_MS)
-	yield visitor
-	expect.set_options(timeout=None)
+	return visitor
 
 
 @pytest.mark.clause("G-6.1")
@@ -61,7 +59,9 @@ def test_the_script_leads_through_a_call(agent, own_site: Site) -> None:
 	expect(page.get_by_test_id("script-panel").get_by_role("alert")).to_have_count(0)
 
 	# The page stores the path in the background.
-	assert wait_until(lambda: steps_of(own_site, order) == ["danger", "urgent", "extent"], SLOW_MS // 1000)
+	assert wait_until(
+		lambda: steps_of(own_site, order) == ["danger", "urgent", "extent"], PATIENCE_MS // 1000
+	)
 	with own_site.connected():
 		agent_of_run = frappe.db.get_value("HL Script Run", {"work_order": order}, "agent")
 		kept = frappe.db.get_value("HL Work Order", order, ["power_danger", "power_extent"])
