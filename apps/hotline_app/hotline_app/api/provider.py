@@ -62,7 +62,8 @@ def save(
 		"contact_person": contact_person,
 		"phone": phone,
 		"email": email,
-		"load_limit": None if load_limit is None else cint(load_limit),
+		# An empty entry is no number; nought would be no limit.
+		"load_limit": None if load_limit in (None, "") else cint(load_limit),
 		"address": address,
 		"latitude": None if latitude is None else flt(latitude),
 		"longitude": None if longitude is None else flt(longitude),

@@ -26,6 +26,7 @@ class Sight:
 
 	distance_km: float | None
 	jobs: int
+	# Nought: no limit.
 	load_limit: int
 	quality: float | None
 	amount: float | None
@@ -40,7 +41,8 @@ def shares(sight: Sight, half_km: float) -> dict[str, float]:
 	"""Return the share, 0 to 1, that each part earns."""
 	return {
 		"distance": _near(sight.distance_km, half_km),
-		"capacity": 1 - sight.jobs / sight.load_limit if sight.load_limit else 0.0,
+		# Without a limit the first job counts most.
+		"capacity": 1 - sight.jobs / sight.load_limit if sight.load_limit else 1 / (1 + sight.jobs),
 		"quality": UNKNOWN if sight.quality is None else sight.quality / 100,
 		"price": sight.cheapest / sight.amount if sight.amount and sight.cheapest else UNKNOWN,
 		"language": 1.0 if sight.speaks in (None, True) else 0.0,
@@ -62,7 +64,7 @@ def reasons(sight: Sight, language: str | None = None) -> list[str]:
 	"""Return in words what counted, each part once; what does not matter for the order is left out."""
 	told = [
 		_("Distance unknown") if sight.distance_km is None else _("{0} km away").format(sight.distance_km),
-		_("{0} of {1} jobs in hand").format(sight.jobs, sight.load_limit),
+		_in_hand(sight),
 		_("Quality not known yet") if sight.quality is None else _("Quality {0}").format(sight.quality),
 	]
 	if sight.amount:
@@ -98,6 +100,12 @@ def speakers(providers: list[str], language: str | None) -> set[str] | None:
 		pluck="parent",
 	)
 	return set(rows)
+
+
+def _in_hand(sight: Sight) -> str:
+	if sight.load_limit:
+		return _("{0} of {1} jobs in hand").format(sight.jobs, sight.load_limit)
+	return _("{0} jobs in hand").format(sight.jobs)
 
 
 def _near(distance_km: float | None, half_km: float) -> float:

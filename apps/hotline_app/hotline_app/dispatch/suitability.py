@@ -124,7 +124,9 @@ def free(rows: list[frappe._dict], need: Need) -> list[frappe._dict]:
 	jobs, allowed = jobs_of(names), set(names)
 	for row in rows:
 		row.jobs = jobs.get(row.name, 0)
-	return [row for row in rows if row.name in allowed and row.jobs < row.load_limit]
+	return [
+		row for row in rows if row.name in allowed and not (row.load_limit and row.jobs >= row.load_limit)
+	]
 
 
 def jobs_of(providers: list[str]) -> dict[str, int]:
