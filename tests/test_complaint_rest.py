@@ -16,11 +16,14 @@ PASSWORD = "Complained-About-1"
 
 @pytest.fixture(scope="module")
 def stored(own_site: Site, demo) -> dict[str, str]:
-	"""A complaint about somebody who handles complaints, its file, and the order that it came in as."""
+	"""A complaint about somebody who handles complaints, its file, and the order concerned."""
 	with own_site.connected():
 		user = making.user("about", "Hotline Complaint Handler", "Hotline Agent")
 		frappe.get_doc("User", user).update({"new_password": PASSWORD}).save()
-		complaint = making.complaint(target_type="Agent", target=user, content="A word that stays secret")
+		order = making.order().name
+		complaint = making.complaint(
+			target_type="Agent", target=user, content="A word that stays secret", work_order=order
+		)
 		file = frappe.get_doc(
 			{
 				"doctype": "File",
@@ -32,7 +35,7 @@ def stored(own_site: Site, demo) -> dict[str, str]:
 			}
 		).insert()
 		frappe.db.commit()
-		return {"name": complaint.name, "file": file.file_url}
+		return {"name": complaint.name, "file": file.file_url, "order": order}
 
 
 @pytest.fixture
@@ -66,6 +69,13 @@ def test_not_found_by_whom_it_is_about(about, server: Server, stored):
 	assert get(stored["file"]).status_code == 403
 	clocks = get("/api/resource/HL SLA Clock", filters=f'[["reference_name","=","{name}"]]')
 	assert clocks.json()["data"] == []
+	beside = get(
+		"/api/method/frappe.desk.notifications.get_open_count",
+		doctype="HL Work Order",
+		name=stored["order"],
+		items=f'["{COMPLAINT}", "HL Urge"]',
+	)
+	assert "HL Urge" in beside.text and COMPLAINT not in beside.text
 	today = date.today()
 	told = get(
 		"/api/method/frappe.desk.query_report.run",

@@ -64,6 +64,12 @@ _ROWS = {
 	"of_help_request": ("HL Help Message",),
 }
 
+# Rows that nobody changes past their record.
+_KEPT_ROWS = tuple(
+	row for of in ("of_dispatch", "of_provider", "of_unit", "of_follow_up") for row in _ROWS[of]
+)
+_KEEP_WITH_RECORD = "hotline_app.row_access.keep_with_record"
+
 # Where people write to callers, and what is said in calls, by DocType: it is looked through for forbidden
 # phrases (`script/replies.py`).
 hotline_written_replies = {
@@ -135,6 +141,7 @@ doc_events = {
 		]
 	},
 	**{row: {"validate": _KEEP_ROW, "on_trash": _KEEP_ROW} for row in _ORDER_ROWS},
+	_KEPT_ROWS: {"validate": _KEEP_WITH_RECORD, "on_trash": _KEEP_WITH_RECORD},
 	**{row: {"validate": _KEEP_COMPLAINT_ROW, "on_trash": _KEEP_COMPLAINT_ROW} for row in _COMPLAINT_ROWS},
 	"Comment": {
 		"after_insert": "hotline_app.dispatch.comments.tell_receiver",
@@ -184,6 +191,13 @@ doctype_js = {
 	"HL Dispatch": "dispatch/desk/hl_dispatch.js",
 }
 doctype_list_js = {"HL Work Order": "dispatch/desk/hl_work_order_list.js"}
+
+# What the texts of notifications may call.
+jinja = {"methods": ["hotline_app.dispatch.sharing.unit_colleagues"]}
+
+override_whitelisted_methods = {
+	"frappe.desk.notifications.get_open_count": "hotline_app.api.desk_links.get_open_count"
+}
 
 override_doctype_dashboards = {
 	"HL Work Order": ["hotline_app.telephony.dashboards.of_order", "hotline_app.script.dashboards.of_order"],

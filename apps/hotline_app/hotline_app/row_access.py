@@ -2,15 +2,23 @@
 
 Whoever may read one record of a type may ask the framework for the rows of all of them (`parent`), and for
 the names of all files beside them; these conditions leave what belongs to records that the user may read.
+Whoever may write a record may address its rows, too.
 """
 
 from collections.abc import Callable
 
 import frappe
+from frappe import _
 from frappe.model.db_query import DatabaseQuery
 
 OURS = "HL "
 ATTACHMENTS = ("Attach", "Attach Image")
+
+
+def keep_with_record(row, method: str | None = None) -> None:
+	"""Refuse to change a row past its record, whose rules nobody would ask; it is not run with the record."""
+	if frappe.session.user != "Administrator":
+		frappe.throw(_("This is changed with the record to which it belongs."), frappe.PermissionError)
 
 
 def _rows_of(doctype: str) -> Callable[[str | None], str]:

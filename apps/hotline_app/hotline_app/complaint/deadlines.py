@@ -38,10 +38,22 @@ def escalate(records: list[Record], step: Record) -> None:
 def reassign(records: list[Record], step: Record) -> None:
 	"""Give complaints to somebody else whom the rules know."""
 	for complaint in _split(records, step, handover.by_deadline):
-		doc = frappe.get_doc(COMPLAINT, complaint.name, for_update=True)
-		if other := handlers.another(doc):
-			doc.handler = other
-			doc.save(ignore_permissions=True)  # the administrator's policy acts, no user
+		frappe.db.savepoint("reassign")
+		try:
+			_reassign(complaint.name)
+		except (frappe.ValidationError, frappe.PermissionError):
+			# Of one that can't be stored the others are given on all the same.
+			frappe.db.rollback(save_point="reassign")
+			frappe.log_error(
+				"Reassigning a complaint", reference_doctype=COMPLAINT, reference_name=complaint.name
+			)
+
+
+def _reassign(name: str) -> None:
+	doc = frappe.get_doc(COMPLAINT, name, for_update=True)
+	if other := handlers.another(doc):
+		doc.handler = other
+		doc.save(ignore_permissions=True)  # the administrator's policy acts, no user
 
 
 def _split(

@@ -125,10 +125,12 @@ def _note(complaints: list[Record], kind: str, reason: Callable[[Record], str]) 
 def _count(complaints: list[Record]) -> None:
 	if not complaints:
 		return
-	table = frappe.qb.DocType(COMPLAINT)
+	table, now = frappe.qb.DocType(COMPLAINT), now_datetime()
 	(
 		frappe.qb.update(table)
 		.set(table.urge_count, table.urge_count + 1)
-		.set(table.last_urged_at, now_datetime())
+		.set(table.last_urged_at, now)
+		# Whoever has it open reads the new note before saving.
+		.set(table.modified, now)
 		.where(table.name.isin([complaint.name for complaint in complaints]))
 	).run()

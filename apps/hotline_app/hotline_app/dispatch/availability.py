@@ -21,6 +21,9 @@ def on_call(task, method: str | None = None) -> None:
 	if not name:
 		return
 	dispatch = frappe.get_doc("HL Dispatch", name, for_update=True)
+	if dispatch.stage != OFFERED:
+		# It has answered by itself a moment ago.
+		return
 	if answer == REFUSED:
 		dispatch.refusal_reason = task.remarks
 	dispatch.move_to(answer)

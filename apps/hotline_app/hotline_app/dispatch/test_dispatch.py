@@ -1,3 +1,5 @@
+import json
+
 import frappe
 import pytest
 from frappe.utils import add_days, nowdate
@@ -107,6 +109,15 @@ def test_load_limit(order):
 	assert "Busy" in _names(order)
 
 
+def test_no_load_limit(order):
+	"""A provider with the limit 0 has none: it is proposed and gets jobs however many it has in hand."""
+	provider = making.provider("Boundless", load_limit=0, latitude=30.865, longitude=120.183)
+	making.dispatch(making.order(caller_phone="13912340001").name, provider.name)
+	found = next(each for each in matching.candidates(order) if each.provider == provider.name)
+	assert "1 jobs in hand" in found.reasons
+	assert making.dispatch(order.name, provider.name).stage == "Offered"
+
+
 @pytest.mark.clause("C-7.1.2")
 def test_offer_moves_the_order(order):
 	"""An offer puts the order in hand, stops the clock of dispatch and starts that of contact."""
@@ -180,10 +191,32 @@ def test_completion_must_be_whole(order):
 
 def test_ended_job_is_a_record(order):
 	"""What a provider logged at completion can't be rewritten afterwards."""
-	job = making.work_through(making.dispatch(order.name))
-	job.fee = 1
-	with pytest.raises(frappe.ValidationError):
-		job.save()
+	job = making.work_through(making.dispatch(order.name), parts=[{"part": "Tap", "price": 35}])
+	for changed in ({"fee": 1}, {"parts": [{**job.parts[0].as_dict(), "price": 1}]}, {"parts": []}):
+		forged = frappe.get_doc(job.doctype, job.name).update(changed)
+		with pytest.raises(OrderNotDispatchableError), making.acting_as(making.PROVIDER):
+			forged.save()
+
+
+def test_rows_are_not_changed_past_their_job(order):
+	"""A provider who may write a job changes its parts with the job only, not by their own address."""
+	job = making.work_through(making.dispatch(order.name), parts=[{"part": "Tap", "price": 35}])
+	with making.acting_as(making.PROVIDER):
+		row = frappe.get_doc("HL Dispatch Part", job.parts[0].name)
+		row.price = 99
+		with pytest.raises(frappe.PermissionError):
+			row.save()
+		with pytest.raises(frappe.PermissionError):
+			frappe.delete_doc("HL Dispatch Part", row.name)
+
+
+def test_desk_adds_to_a_record(order):
+	"""What the desk's form sends of an ended job, times and numbers as text, is no change of it."""
+	job = making.work_through(making.dispatch(order.name), parts=[{"part": "Tap", "price": 35}])
+	sent = json.loads(frappe.as_json(job.as_dict()))
+	paid = {"compensation_amount": 20, "compensation_reason": "A tile", "compensation_agreed_by": "Ms Li"}
+	frappe.get_doc({**sent, **paid}).save()
+	assert frappe.db.get_value("HL Dispatch", job.name, "compensation_amount") == 20
 
 
 def test_times_are_not_the_clients(order):

@@ -10,6 +10,7 @@ from hotline_app.dispatch import (
 	confirming,
 	consent,
 	effects,
+	ended,
 	handing_on,
 	informing,
 	matching,
@@ -20,7 +21,7 @@ from hotline_app.dispatch import (
 	rules,
 	stages,
 )
-from hotline_app.intake.errors import ConflictError
+from hotline_app.dispatch.errors import OrderNotDispatchableError, UnsuitableProviderError
 from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
@@ -63,14 +64,6 @@ KEPT = (
 )
 # What only the centre writes.
 OF_THE_CENTRE = ("review_note", "agreement_note", "confirmation_note", "consent", "consent_note")
-# What may be added to a record: the customer's yes to finished work, and what was paid for damage.
-CONFIRMATION_FIELDS = ("customer_confirmed", "confirmed_by", "signature")
-COMPENSATION_FIELDS = (
-	"compensation_amount",
-	"compensation_reason",
-	"compensation_agreed_by",
-	"compensation_paid_at",
-)
 DISPATCHABLE_STAGES = ("Accepted", "Handling", "Waiting")
 # What a provider's customer is told and what was agreed must be on record before the work counts as done.
 COMPLETION_FIELDS = ("work_done", "fee")
@@ -78,20 +71,12 @@ COMPLETION_FIELDS = ("work_done", "fee")
 UNIT_COMPLETION_FIELDS = ("work_done",)
 
 
-class OrderNotDispatchableError(ConflictError):
-	"""The order is not open, may not go out, or somebody else has it."""
-
-
-class UnsuitableProviderError(frappe.ValidationError):
-	"""The provider lacks what the order needs, or the unit is out of use."""
-
-
 class HLDispatch(Watched, StagedDocument):
 	"""The course of a provider or a handling unit with one order, from the offer to the work (`C-5.3.4`)."""
 
 	def validate(self) -> None:
 		self.take_code()
-		self.check_locked()
+		ended.check(self)
 		self.keep_facts()
 		if self.is_new():
 			self.check_receiver()
@@ -231,31 +216,6 @@ class HLDispatch(Watched, StagedDocument):
 			frappe.throw(
 				_("Please give the reason of the compensation, and who agreed to it."), frappe.MandatoryError
 			)
-
-	def check_locked(self) -> None:
-		"""A dispatch that has ended is a record; nobody rewrites it, but for what belongs to it later."""
-		before = self.get_doc_before_save()
-		if not before or before.stage in stages.OPEN_STAGES or frappe.flags.in_migrate:
-			return
-		allowed = set(COMPENSATION_FIELDS)
-		if before.stage == stages.DONE:
-			# Written down first in the desk, and with the step elsewhere.
-			allowed.add("confirmation_note")
-			if self.stage == stages.CONFIRMED:
-				allowed |= {*CONFIRMATION_FIELDS, "stage", "workflow_state"}
-		if any(
-			field.fieldname not in allowed and self.is_changed(field, before) for field in self.meta.fields
-		):
-			frappe.throw(_("This job has ended and can't be changed."), OrderNotDispatchableError)
-
-	def is_changed(self, field, before) -> bool:
-		"""Whether a save would change what the record says in `field`; an empty value is none."""
-		if field.fieldtype in frappe.model.table_fields:
-			return [row.name for row in self.get(field.fieldname)] != [
-				r.name for r in before.get(field.fieldname)
-			]
-		both_empty = not self.get(field.fieldname) and not before.get(field.fieldname)
-		return not both_empty and self.has_value_changed(field.fieldname)
 
 	def keep_facts(self) -> None:
 		"""Times, distance and whose it is are facts of this system, whatever a client sends."""
