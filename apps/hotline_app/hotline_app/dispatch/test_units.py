@@ -236,6 +236,10 @@ def test_all_users_of_a_unit_are_told_but_who_does_not_want_it(order):
 		job = making.hand_on(order.name, "First")
 		urge = urging.urge(order.name, "When?")
 		job.add_comment("Comment", "The key is next door.", comment_email=making.AGENT)
+	mailed = frappe.get_all("Email Queue", {"reference_name": job.name}, pluck="name")
+	assert {first, helper} == set(
+		frappe.get_all("Email Queue Recipient", {"parent": ("in", mailed)}, pluck="recipient")
+	)
 	for name, times in ((job.name, 2), (urge.work_order, 1)):
 		told = frappe.get_all("Notification Log", {"document_name": name}, pluck="for_user")
 		assert sorted(told) == sorted([first, helper] * times), name
