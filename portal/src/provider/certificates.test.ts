@@ -4,9 +4,9 @@ import { expiryOf } from "./certificates";
 
 describe("the colour of a certificate", () => {
 	it.each([
-		[-1, "red"],
-		[0, "amber"],
-		[30, "amber"],
-		[31, "green"],
-	])("with %s days left is %s", (days, colour) => expect(expiryOf(days)).toBe(colour));
+		[-1, true, "red"],
+		[0, true, "amber"],
+		[31, false, "green"],
+	])("with %s days left (it is ending: %s) is %s", (days_left, is_ending, colour) =>
+		expect(expiryOf({ days_left, is_ending })).toBe(colour));
 });

@@ -7,14 +7,13 @@ export interface Certificate {
 	valid_until: string;
 	/** Negative when it has expired. */
 	days_left: number;
+	/** It is time to renew it. */
+	is_ending: boolean;
 	renewal?: { certificate_number: string; state: string; state_label: string; review_note: string | null } | null;
 }
 
-/** The hotline warns of the expiry this early. */
-const WARNING_DAYS = 30;
-
-/** The colour of a certificate that has so many days left. */
-export function expiryOf(days: number): "red" | "amber" | "green" {
-	if (days < 0) return "red";
-	return days <= WARNING_DAYS ? "amber" : "green";
+/** The colour of a certificate: whether it holds, and for long. */
+export function expiryOf({ days_left, is_ending }: Pick<Certificate, "days_left" | "is_ending">): "red" | "amber" | "green" {
+	if (days_left < 0) return "red";
+	return is_ending ? "amber" : "green";
 }

@@ -19,7 +19,8 @@ RENEWAL_FIELDS = ("certificate", "certificate_number", "valid_until", "state", "
 def mine() -> list[dict[str, Any]]:
 	"""Return the user's certificates, the first to expire first, each with its latest `renewal` if any.
 
-	`days_left` is negative for an expired one. Raises PermissionError.
+	`days_left` is negative for an expired one; one `is_ending` from the day on which is reminded of it first.
+	Raises PermissionError.
 	"""
 	require("HL Provider Certificate")
 	rows = frappe.get_list(
@@ -31,11 +32,13 @@ def mine() -> list[dict[str, Any]]:
 	)
 	renewals = _renewals([row.name for row in rows])
 	today = frappe.utils.today()
+	reminded = frappe.get_cached_doc("HL Provider Settings").reminders()[0]
 	return [
 		{
 			**row,
 			"category_label": _(row.category),
-			"days_left": date_diff(row.valid_until, today),
+			"days_left": (days_left := date_diff(row.valid_until, today)),
+			"is_ending": days_left <= reminded,
 			"renewal": renewals.get(row.name),
 		}
 		for row in rows

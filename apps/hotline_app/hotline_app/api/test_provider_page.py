@@ -152,6 +152,7 @@ def test_renewed_certificate_counts_when_it_was_approved(certificate):
 		renewal = _renew(certificate)
 		[shown] = [row for row in certificates.mine() if row["name"] == certificate.name]
 		assert (shown["days_left"], shown["renewal"]["state"]) == (-1, "Submitted")
+		assert shown["is_ending"]
 		with pytest.raises(frappe.ValidationError, match="waits for its approval"):
 			_renew(certificate)
 		renewal.state = "Approved"

@@ -37,7 +37,7 @@ def add(code: str, phone: str, text: str | None = None) -> None:
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 def urge(code: str, phone: str, text: str | None = None) -> None:
-	"""Urge a request, at most three times a day. Raises what `lookup` does, and NotNowError (409)."""
+	"""Urge a request, as often a day as the settings allow. Raises like `lookup`, and NotNowError (409)."""
 	acting.urge(_writable(code, phone), text)
 
 

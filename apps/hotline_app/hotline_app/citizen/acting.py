@@ -23,7 +23,6 @@ from .tracking import stage_label
 
 COMPLAINT, TASK = "HL Complaint", "HL Follow-up Task"
 MAX_TEXT = 2000
-URGES_A_DAY = 3
 ANSWERED = ("Answered", "Closed")
 
 
@@ -31,7 +30,7 @@ def possible(order) -> list[str]:
 	"""Return what can be done with the order now: add, urge, rate, appeal."""
 	can = {
 		"add": order.stage not in FINAL_STAGES,
-		"urge": order.stage in WORKING,
+		"urge": order.stage in WORKING and bool(_urges_a_day()),
 		"rate": bool(_evaluation(order)) or (order.stage == "Done" and not order.rating),
 		"appeal": order.stage in ("Done", "Closed") and _can_appeal(order),
 	}
@@ -54,14 +53,12 @@ def add(order, text: str | None, photos: tuple[Photo, ...] = ()) -> None:
 
 
 def urge(order, text: str | None = None) -> None:
-	"""Urge the order, at most three times a day; raises `NotNowError` (409) afterwards."""
+	"""Urge the order, as often a day as HL Public Settings allow; raises `NotNowError` (409) afterwards."""
 	_require(order, "urge")
 	today = now_datetime().replace(hour=0, minute=0, second=0, microsecond=0)
 	asked = {"work_order": order.duplicate_of or order.name, "urged_by": "Guest", "urged_at": (">=", today)}
-	if frappe.db.count("HL Urge", asked) >= URGES_A_DAY:
-		frappe.throw(
-			_("It was urged {0} times today; it will be looked at.").format(URGES_A_DAY), NotNowError
-		)
+	if (times := frappe.db.count("HL Urge", asked)) >= _urges_a_day():
+		frappe.throw(_("It was urged {0} times today; it will be looked at.").format(times), NotNowError)
 	record = frappe.new_doc("HL Urge")
 	record.update({"work_order": order.name, "source": urging.CUSTOMER, "channel": CHANNEL})
 	record.content = (text or "").strip()[:MAX_TEXT] or None
@@ -99,6 +96,10 @@ def appeal(order, reason: str | None) -> None:
 		return
 	complaint = arising.from_order(order, content=said, channel=CHANNEL)
 	complaint.insert(ignore_permissions=True)  # the code and its digits stand for the right
+
+
+def _urges_a_day() -> int:
+	return cint(frappe.get_cached_doc("HL Public Settings").urges_a_day)
 
 
 def _evaluation(order) -> str | None:

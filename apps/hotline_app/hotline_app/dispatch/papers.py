@@ -19,8 +19,6 @@ GUEST = "Guest"
 MARK = "applied_papers"
 # What a paper may be, by how its content begins.
 KINDS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
-MAX_MB = 5
-MOST = 6
 MOST_WAITING = 500
 HOURS = 1
 # Fields for scans; what is more than one of a kind is attached beside it.
@@ -36,8 +34,8 @@ def keep(content: bytes) -> str:
 	kind = next((kind for beginning, kind in KINDS.items() if content.startswith(beginning)), None)
 	if not kind:
 		frappe.throw(_("Please send a PDF file or a picture (JPEG or PNG)."), PaperError)
-	if len(content) > MAX_MB * 1024 * 1024:
-		frappe.throw(_("A file may have at most {0} MB.").format(MAX_MB), PaperError)
+	if len(content) > most_bytes():
+		frappe.throw(_("A file may have at most {0} MB.").format(_settings().paper_megabytes), PaperError)
 	if frappe.db.count("File", _WAITING) >= MOST_WAITING:
 		frappe.throw(_("Too many requests. Please try again later."), PaperError)
 	file = frappe.new_doc("File")
@@ -48,6 +46,11 @@ def keep(content: bytes) -> str:
 	# To the framework a file is for whom it was made by, and every stranger is the same guest.
 	file.db_set("owner", "Administrator", update_modified=False)
 	return f"{file.name}.{_signature(file.name)}"
+
+
+def most_bytes() -> int:
+	"""Return how large a paper may be, in bytes."""
+	return _settings().paper_megabytes * 1024 * 1024
 
 
 def check(provider) -> None:
@@ -88,9 +91,13 @@ def _listed(said: str | None) -> list[dict[str, Any]]:
 		papers = None
 	if not isinstance(papers, list) or not all(isinstance(paper, dict) for paper in papers):
 		frappe.throw(_("A paper is missing. Please attach it again."), PaperError)
-	if len(papers) > MOST:
-		frappe.throw(_("At most {0} papers can be attached.").format(MOST), PaperError)
+	if len(papers) > (most := _settings().papers):
+		frappe.throw(_("At most {0} papers can be attached.").format(most), PaperError)
 	return papers
+
+
+def _settings():
+	return frappe.get_cached_doc("HL Provider Settings")
 
 
 def _signature(name: str) -> str:

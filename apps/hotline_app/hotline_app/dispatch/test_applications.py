@@ -7,7 +7,6 @@ import pytest
 import requests
 from frappe.utils import add_to_date, now_datetime
 
-from hotline_app.api import applications as gate
 from hotline_app.api.limits import TooOftenError
 from hotline_app.dispatch import matching, papers
 from tests.support import making
@@ -89,7 +88,7 @@ def test_applicants_get_no_orders():
 @pytest.mark.usefixtures("demo", "site")
 def test_applications_are_limited(monkeypatch):
 	"""From one network only so many applications a day are taken; members are entered without a limit."""
-	monkeypatch.setattr(gate, "A_DAY", 2)
+	frappe.get_doc("HL Provider Settings").update({"applications_a_day": 2}).save()
 	monkeypatch.setattr(frappe.local, "request_ip", "203.0.113.7", raising=False)
 	with making.acting_as("Guest"):
 		for number in range(2):
@@ -137,9 +136,7 @@ def test_papers_come_with_the_application():
 
 
 @pytest.mark.usefixtures("demo", "site")
-@pytest.mark.parametrize(
-	"content", [b"<svg onload='x'>", b"MZ\x90", PDF + b"0" * papers.MAX_MB * 1024 * 1024]
-)
+@pytest.mark.parametrize("content", [b"<svg onload='x'>", b"MZ\x90", PDF + b"0" * 5 * 1024 * 1024])
 def test_only_papers_are_kept(content):
 	"""What is no PDF and no picture by its content, or is too large, is refused."""
 	with making.acting_as("Guest"), pytest.raises(papers.PaperError):

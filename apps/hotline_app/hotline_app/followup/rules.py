@@ -113,6 +113,8 @@ def check(rule) -> None:
 		frappe.throw(_("When the work is done, it is too late for this purpose: {0}").format(_(rule.purpose)))
 	if rule.purpose == AVAILABILITY and not EVENTS[rule.event].by_provider:
 		frappe.throw(_("An enterprise is asked when it was recommended: choose the event Recommended."))
+	if (rule.satisfied_from or 0) > 5:
+		frappe.throw(_("A rating is a number from 1 (poor) to 5 (excellent)."))
 	if rule.purpose == AVAILABILITY and rule.send_link:
 		frappe.throw(_("An enterprise is called; the link is for customers."))
 	if rule.purpose == EVALUATION and rule.event not in AFTER_THE_WORK:

@@ -20,7 +20,7 @@ MESSAGE = "Follow-up Questions"
 MAX_TEXT = 1000
 # A link's validity where the rule names none.
 DAYS = 7
-# A rating from here on is one of somebody who is satisfied.
+# A rating from here on is one of somebody who is satisfied, where the rule does not say.
 SATISFIED_FROM = 3
 
 
@@ -126,8 +126,8 @@ def answer(token: str, given: dict[str, Any], rating: Any, remarks: str | None =
 
 
 def _conclude(task) -> None:
-	is_satisfied = task.rating >= SATISFIED_FROM
 	rule = frappe.get_cached_doc("HL Follow-up Rule", task.rule) if task.rule else None
+	is_satisfied = task.rating >= (cint(rule and rule.satisfied_from) or SATISFIED_FROM)
 	if not is_satisfied and (not rule or rule.call_if_unsatisfied):
 		task.call_back, task.priority, task.next_at = 1, "High", None
 		return

@@ -103,6 +103,15 @@ def test_not_satisfied_goes_back_at_once(rule, told):
 	assert round_ == 2
 
 
+def test_rule_says_who_is_satisfied(rule, told):
+	"""From which rating on somebody counts as satisfied is the rule's."""
+	rule.satisfied_from = 2
+	rule.save()
+	task = making.followup_of(making.completed_order().name)
+	_as_guest(told[-1].rpartition("/")[2], GIVEN, "2")
+	assert frappe.db.get_value("HL Follow-up Task", task.name, "stage") == "Satisfied"
+
+
 @pytest.mark.parametrize(
 	("given", "rating"),
 	[
