@@ -16,7 +16,7 @@ from hotline_app.api import flow
 from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
 
-from . import places, telephony
+from . import complaints, places, telephony
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"
@@ -36,7 +36,8 @@ def account(login: str) -> str:
 def load(calls: int = 0) -> list[dict[str, str]]:
 	"""Make the demo's accounts, areas, providers, units and orders; a second run adds nothing.
 
-	With `calls` there is a made-up telephone switch with seats, too, and about so many calls of yesterday.
+	With `calls` the line has a past: complaints in their course, a made-up telephone switch with seats, and
+	about so many calls of yesterday.
 
 	Returns the accounts: role, user, password, and the page where each begins. All share one random
 	password that the site's configuration keeps, so that it can be shown again.
@@ -63,6 +64,7 @@ def load(calls: int = 0) -> list[dict[str, str]]:
 			_make_notice(entry)
 		places.make(_content("places"))
 		if calls:
+			complain()
 			agents = [account(login) for login in telephony.AGENTS]
 			telephony.make(content["switch"], LINE, agents, calls)
 	frappe.db.commit()
@@ -75,6 +77,11 @@ def load(calls: int = 0) -> list[dict[str, str]]:
 		}
 		for entry in content["accounts"]
 	]
+
+
+def complain() -> None:
+	"""Make the demo's complaints, each in its course, on a site that has the other records."""
+	complaints.make(_content("content")["complaints"], LINE, DOMAIN)
 
 
 def _content(name: str) -> Content:
