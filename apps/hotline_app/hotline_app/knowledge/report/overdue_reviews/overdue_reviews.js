@@ -1,6 +1,6 @@
 frappe.query_reports["Overdue Reviews"] = {
 	filters: [
-		{ fieldname: "line", label: __("Line"), fieldtype: "Link", options: "HL Line" },
-		{ fieldname: "editor", label: __("Responsible"), fieldtype: "Link", options: "User" },
+		hotline.filters.line(),
+		hotline.filters.record("editor", __("Responsible"), "User"),
 	],
 };
