@@ -12,6 +12,8 @@ export interface Message {
 	read: number;
 	/** The job it is about. */
 	job: string | null;
+	/** Whether it is about the provider's own record. */
+	of_record: boolean;
 }
 
 /** How many are not read yet. */

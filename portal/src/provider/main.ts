@@ -11,10 +11,10 @@ start({
 		{ path: "/history", name: "history", component: Jobs, props: { view: "ended" }, meta: { title: "History", icon: "lucide-history" } },
 		{ path: "/earnings", name: "earnings", component: () => import("./pages/Earnings.vue"), meta: { title: "Earnings", icon: "lucide-wallet" } },
 		{
-			path: "/certificates",
-			name: "certificates",
-			component: () => import("./pages/Certificates.vue"),
-			meta: { title: "Certificates", icon: "lucide-badge-check" },
+			path: "/record",
+			name: "record",
+			component: () => import("./pages/Record.vue"),
+			meta: { title: "My record", icon: "lucide-id-card" },
 		},
 	],
 });

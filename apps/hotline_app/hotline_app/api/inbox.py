@@ -12,11 +12,16 @@ MAILBOX = "Notification Log"
 JOB, ORDER = "HL Dispatch", "HL Work Order"
 OF_ORDERS = ("HL Urge", "HL Supervision")
 KINDS = (JOB, ORDER, *OF_ORDERS)
+# What a provider finds on the page of its own record.
+OF_RECORD = ("HL Provider", "HL Provider Certificate", "HL Provider Warning", "HL Certificate Renewal")
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def mine(start: int | str = 0) -> list[dict[str, Any]]:
-	"""Return a page of 30 of the user's messages, the latest first, each with the `job` it is about."""
+	"""Return a page of 30 of the user's messages, the latest first, each with the `job` it is about.
+
+	`of_record`: it is about the provider's own record.
+	"""
 	refuse_guests()
 	rows = frappe.get_list(
 		MAILBOX,
@@ -35,6 +40,7 @@ def mine(start: int | str = 0) -> list[dict[str, Any]]:
 			"at": row.creation,
 			"read": row.read,
 			"job": jobs.get((row.document_type, row.document_name)),
+			"of_record": row.document_type in OF_RECORD,
 		}
 		for row in rows
 	]

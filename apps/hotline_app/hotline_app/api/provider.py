@@ -89,6 +89,7 @@ def _view(name: str) -> dict[str, Any]:
 	return {
 		**{field: doc.get(field) for field in SHOWN},
 		"stage_label": _(doc.stage, context="HL Provider"),
+		"calendar_label": _(doc.calendar) if doc.calendar else None,
 		"services": [
 			{"category": _(row.category), "price": row.price, "amount": row.amount} for row in doc.services
 		],
@@ -104,11 +105,17 @@ def _view(name: str) -> dict[str, Any]:
 			["name", "source", "reason", "given_on", "expires_on", "answer", "answered_at"],
 			order_by="given_on desc",
 		),
-		"history": frappe.get_list(
-			"HL Provider History",
-			{"provider": name},
-			["from_stage", "to_stage", "reason", "changed_at", "until"],
-			order_by="changed_at desc",
-			limit=20,
-		),
+		"history": _history(name),
 	}
+
+
+def _history(provider: str) -> list[dict[str, Any]]:
+	"""The latest steps into the scheme and out of it."""
+	rows = frappe.get_list(
+		"HL Provider History",
+		{"provider": provider},
+		["from_stage", "to_stage", "reason", "changed_at", "until"],
+		order_by="changed_at desc",
+		limit=20,
+	)
+	return [{**row, "stage_label": _(row.to_stage, context="HL Provider")} for row in rows]

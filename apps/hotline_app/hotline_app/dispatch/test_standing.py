@@ -4,6 +4,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
+from hotline_app.api import inbox
 from hotline_app.api import provider as page
 from hotline_app.dispatch import expiring
 from tests.support import making
@@ -68,6 +69,7 @@ def test_provider_answers_its_warning():
 	warning = _warn(making.provider_of(making.PROVIDER))
 	assert _told(warning.doctype, warning.name) == {making.PROVIDER: 1}
 	with making.acting_as(making.PROVIDER):
+		assert [message["of_record"] for message in inbox.mine()] == [True]
 		page.answer_warning(warning.name, "The road was closed")
 		mine = frappe.get_doc(warning.doctype, warning.name)
 		mine.expires_on = nowdate()
@@ -173,7 +175,9 @@ def test_provider_changes_what_is_its_own():
 		doc.level = "A"
 		with pytest.raises(frappe.PermissionError):
 			doc.save()
-		assert [record["name"] for record in page.mine()] == [own]
+		page.save(own, load_limit="")
+		[record] = page.mine()
+		assert (record["name"], record["load_limit"]) == (own, 3)
 
 
 def test_agents_see_no_papers():
