@@ -33,7 +33,14 @@ class Extent:
 def run() -> None:
 	"""Apply all enabled rules; what was done is stored batch by batch, so a stop loses nothing."""
 	for name in frappe.get_all("HL Retention Rule", {"enabled": 1}, pluck="name", order_by="name"):
-		apply(frappe.get_doc("HL Retention Rule", name))
+		try:
+			apply(frappe.get_doc("HL Retention Rule", name))
+		# Every rule for itself: whatever is wrong with one, the others are applied all the same.
+		except Exception:
+			frappe.db.rollback()
+			frappe.log_error(
+				f"Retention rule {name}", reference_doctype="HL Retention Rule", reference_name=name
+			)
 
 
 def apply(rule) -> int:
@@ -162,14 +169,14 @@ def _remove_texts(doctype: str, names: list[str]) -> None:
 
 
 def _delete(rule, names: list[str]) -> int:
-	"""Delete what nothing refers to any more; return how many went."""
+	"""Delete what nothing refers to any more and what lets itself be deleted; return how many went."""
 	number = 0
 	for name in names:
 		frappe.db.savepoint("retention")
 		try:
 			# The rule is the permission; nobody is signed in at night.
 			frappe.delete_doc(rule.document_type, name, ignore_permissions=True, delete_permanently=True)
-		except frappe.LinkExistsError:
+		except (frappe.ValidationError, frappe.PermissionError):
 			frappe.db.rollback(save_point="retention")
 			frappe.clear_last_message()
 		else:

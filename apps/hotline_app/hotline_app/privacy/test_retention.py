@@ -172,3 +172,21 @@ def test_nobody_else_makes_rules():
 		with pytest.raises(frappe.PermissionError):
 			made.extent()
 		assert not frappe.has_permission("HL Retention Rule", "read")
+
+
+def test_rule_that_fails_keeps_no_other_from_working(monkeypatch):
+	"""Whatever goes wrong with one rule, the others are applied, and it is on record."""
+	rule("A wrong one")
+	rule("Fine")
+	applied = []
+
+	def apply(one) -> None:
+		if one.name == "A wrong one":
+			raise RuntimeError
+		applied.append(one.name)
+
+	monkeypatch.setattr(retention, "apply", apply)
+	monkeypatch.setattr(frappe.db, "rollback", lambda: None)
+	retention.run()
+	assert "Fine" in applied
+	assert frappe.db.exists("Error Log", {"reference_name": "A wrong one"})
