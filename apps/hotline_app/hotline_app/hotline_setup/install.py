@@ -27,6 +27,7 @@ def after_install() -> None:
 	changes.make_sequence()
 	_name_the_site()
 	open_the_public_pages()
+	give_the_yuan_its_sign()
 	packs.keep_list()
 	packs.install(packs.BASE, whole=True)
 	clauses.keep()
@@ -53,3 +54,9 @@ def open_the_public_pages() -> None:
 	"""Let the site begin with the page for citizens, unless it has a first page of its own."""
 	if not frappe.db.get_single_value("Website Settings", "home_page"):
 		frappe.db.set_single_value("Website Settings", "home_page", "home")
+
+
+def give_the_yuan_its_sign() -> None:
+	"""Let amounts in yuan be told with ¥; the framework ships the currency without a sign."""
+	if frappe.db.exists("Currency", "CNY") and not frappe.db.get_value("Currency", "CNY", "symbol"):
+		frappe.db.set_value("Currency", "CNY", "symbol", "¥")

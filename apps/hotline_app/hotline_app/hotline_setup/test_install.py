@@ -44,3 +44,8 @@ def test_every_patch_can_be_imported():
 	for line in (Path(frappe.get_app_path("hotline_app")) / "patches.txt").read_text().splitlines():
 		if line and not line.startswith(("#", "[")):
 			assert callable(frappe.get_attr(f"{line.split()[0]}.execute"))
+
+
+def test_yuan_have_their_sign():
+	"""Prices in yuan are told with ¥."""
+	assert frappe.utils.fmt_money(80, currency="CNY") == "¥ 80.00"
