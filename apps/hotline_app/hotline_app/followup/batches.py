@@ -83,7 +83,12 @@ def start(batch) -> None:
 
 
 def run(today: date | None = None) -> list[str]:
-	"""Make and draw the batch of each rule's last period that has none yet; run by the scheduler each day."""
+	"""Make and draw the batch of each rule's last period that has none yet; run by the scheduler each day.
+
+	A batch whose drawing was stopped is drawn to its end.
+	"""
+	for name in frappe.get_all(BATCH, {"state": "Drawing"}, pluck="name"):
+		start(frappe.get_doc(BATCH, name))
 	made = []
 	for rule in rules.enabled():
 		if not rule.in_batches:

@@ -82,6 +82,10 @@ def test_preview_stores_nothing(rule, served):
 	assert not frappe.db.count("HL Follow-up Task", {"batch": batch.name})
 
 
+def _stops(*args, **values):
+	raise KeyboardInterrupt
+
+
 def test_drawn_once(rule, served):
 	"""A batch that was drawn is not drawn again."""
 	batch = _batch(rule)
@@ -97,6 +101,21 @@ def test_scheduler_makes_the_batch_of_the_last_period(rule):
 		getdate(add_days(today(), -1))
 	]
 	assert batches.run() == []
+
+
+def test_drawing_that_was_stopped_goes_on(rule, served, monkeypatch):
+	"""A batch that a stopped worker left half drawn is taken up again the next day, and drawn to its end."""
+	batch = _batch(rule)
+	with monkeypatch.context() as broken:
+		broken.setattr(batches.making, "make", _stops)
+		with pytest.raises(KeyboardInterrupt):
+			batches.draw(batch.name)
+	batch.db_set("state", "Drawing")
+	begun = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: begun.append(options.get("name")))
+	batches.run()
+	assert batch.name in begun
+	assert batches.draw(batch.name) == len(batches.sample_of(batch).orders)
 
 
 @pytest.mark.parametrize(
