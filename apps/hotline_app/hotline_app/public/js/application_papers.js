@@ -33,7 +33,7 @@
 		});
 		const help = document.createElement("p");
 		help.className = "help-box small text-muted mb-1";
-		help.textContent = __("A photo or a PDF file of up to 5 MB each");
+		help.textContent = __("A photo or a PDF file each");
 		const list = document.createElement("ul");
 		list.className = "list-unstyled mb-0";
 		list.setAttribute("aria-live", "polite");
