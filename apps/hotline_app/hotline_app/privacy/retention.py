@@ -11,6 +11,8 @@ import frappe
 from frappe.utils import add_to_date, now_datetime, nowdate
 from pypika.terms import Criterion
 
+from hotline_app import changed
+
 ANONYMISE, DELETE = "Anonymise", "Delete"
 # What stands in a field that must not be empty.
 REMOVED = "—"
@@ -145,6 +147,7 @@ def _anonymise(rule, names: list[str]) -> int:
 	frappe.db.delete("__global_search", {"doctype": rule.document_type, "name": ("in", names)})
 	for name in names:
 		frappe.clear_document_cache(rule.document_type, name)
+	changed.tell(rule.document_type, names)
 	return len(names)
 
 

@@ -16,6 +16,8 @@ from typing import Any
 import frappe
 from frappe.utils import get_datetime, now_datetime
 
+from hotline_app import changed
+
 from . import steps
 from .calendar import Calendar
 from .calendars import calendar_of
@@ -117,6 +119,7 @@ def recompute(doctype: str, names: list[str]) -> int:
 		fresh.write(doctype, name)
 		if doc.meta.has_field("next_due_at"):
 			doc.db_set("next_due_at", fresh.next_due_at, update_modified=False)
+	changed.tell(doctype, names)
 	return len(names)
 
 

@@ -12,9 +12,10 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now
 
+from hotline_app import changed
 from hotline_app.intake import progress
 from hotline_app.intake.errors import ClosedOrderError, ConflictError
-from hotline_app.intake.stages import FINAL_STAGES, WORKING
+from hotline_app.intake.stages import FINAL_STAGES, OPEN, WORKING
 
 from . import afterwards, traces
 
@@ -121,6 +122,7 @@ def bring_along(order: str) -> None:
 	primary = primary_of(order)
 	if not primary:
 		return
+	followers = riders_of(order, OPEN)
 	table = frappe.qb.DocType("HL Work Order")
 	(
 		frappe.qb.update(table)
@@ -129,6 +131,7 @@ def bring_along(order: str) -> None:
 		.where((table.duplicate_of == order) & table.stage.notin(FINAL_STAGES))
 		.run()
 	)
+	changed.tell("HL Work Order", followers)
 	frappe.db.commit()
 	tell_riders(primary)
 

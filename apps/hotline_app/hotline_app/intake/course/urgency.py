@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from hotline_app import changed
 from hotline_app.intake.stages import FINAL_STAGES
 from hotline_app.sla import clocks
 
@@ -56,3 +57,4 @@ def _raise(names: list[str], level: str) -> None:
 	)
 	for name in names:
 		frappe.clear_document_cache("HL Work Order", name)
+	changed.tell("HL Work Order", names)

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from hotline_app import messages, roles
+from hotline_app import changed, messages, roles
 from hotline_app.intake import progress
 from hotline_app.intake.course import joining, superiors
 from hotline_app.intake.stages import FINAL_STAGES
@@ -169,6 +169,7 @@ def _count_all(orders: list[str]) -> None:
 		.set(order.modified_by, frappe.session.user)
 		.where(order.name.isin(orders))
 	).run()
+	changed.tell("HL Work Order", orders)
 
 
 def _tell(addressee: str | None, line: str, urges: list) -> None:
