@@ -168,7 +168,10 @@ doc_events = {
 			"hotline_app.complaint.watching.on_urge",
 		]
 	},
-	"HL Partner": {"on_update": "hotline_app.partner.access.keep_partner_role"},
+	"HL Partner": {
+		"on_update": ["hotline_app.partner.access.keep_partner_role", "hotline_app.partner.scopes.forget"],
+		"on_trash": "hotline_app.partner.scopes.forget",
+	},
 	"HL Switch": {"on_update": "hotline_app.telephony.access.keep_switch_role"},
 	"SMS Log": {"before_insert": "hotline_app.intake.telling.keep_out_of_log"},
 	"Notification Log": {"after_insert": "hotline_app.dispatch.sharing.with_colleagues"},
@@ -220,6 +223,7 @@ permission_query_conditions = {
 		"hotline_app.partner.access.order_query",
 		"hotline_app.complaint.traces.order_query",
 	],
+	"HL Change": "hotline_app.partner.access.change_query",
 	"HL Dispatch": "hotline_app.dispatch.access.dispatch_query",
 	"HL Urge": [
 		"hotline_app.dispatch.watch_access.urge_query",
@@ -260,6 +264,7 @@ has_permission = {
 		"hotline_app.partner.access.may_touch_order",
 		"hotline_app.complaint.traces.may_touch_order",
 	],
+	"HL Change": "hotline_app.partner.access.may_touch_change",
 	"HL Dispatch": "hotline_app.dispatch.access.may_touch_dispatch",
 	"HL Urge": [
 		"hotline_app.intake.watch.urging.may_touch",
@@ -290,6 +295,9 @@ hotline_stands_for = ["hotline_app.dispatch.standing.stands_for"]
 
 # Who takes out of a deadline's recipients those who may not know of the record (`sla/messages.py`).
 hotline_recipients = ["hotline_app.complaint.access.leave_out"]
+
+# Who keeps others in step with records that are changed with one statement (`changed.py`).
+hotline_changed_at_once = ["hotline_app.partner.changes.on_orders_changed"]
 
 # Who has something to tell of a customer (`intake/customer_history.py`).
 hotline_customer_history = [
@@ -356,6 +364,7 @@ scheduler_events = {
 			"hotline_app.sla.sweep.run",
 			"hotline_app.intake.notice.publishing.run",
 			"hotline_app.telephony.sweeping.run",
+			"hotline_app.partner.webhook.sweep.run",
 		],
 		"*/10 * * * *": [
 			"hotline_app.followup.missed.run",
@@ -372,6 +381,7 @@ scheduler_events = {
 		"hotline_app.telephony.blacklist.expire",
 		"hotline_app.dispatch.expiring.run",
 		"hotline_app.partner.changes.forget_old",
+		"hotline_app.partner.webhook.sending.forget_old",
 		"hotline_app.followup.batches.run",
 	],
 	"daily_long": ["hotline_app.dispatch.quality.compute_all", "hotline_app.privacy.retention.run"],

@@ -1,21 +1,24 @@
-"""What happened to a partner's orders, in order, for partners that keep in step by asking.
+"""What happened to the orders that partners may read, in order, for partners that keep in step.
 
 Each change of such an order leaves a record in its own transaction, so none is lost and none told that did
 not happen. Numbers are given when the records are read: a transaction that began earlier may end later,
 and whoever numbers at writing lets its change slip in behind a reader that has passed already.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import add_days, cint, now_datetime
 
+from . import scopes
+
 CHANGE, ORDER = "HL Change", "HL Work Order"
 SEQUENCE = "HL Change"
-CREATED, CHANGED, MERGED, SEPARATED, DELETED = "Created", "Changed", "Merged", "Separated", "Deleted"
+CREATED, CHANGED, MOVED = "Created", "Changed", "Moved"
+MERGED, SEPARATED, DELETED = "Merged", "Separated", "Deleted"
 AT_ONCE = 5000
-KEPT_DAYS = 90
 _FORGOTTEN = "hotline_changes_forgotten_up_to"
 # What a partner needs to know of its order without asking again.
 FIELDS = (
@@ -57,83 +60,126 @@ def make_sequence() -> None:
 
 
 def on_order_insert(order, method: str | None = None) -> None:
-	"""Note a partner's new order."""
-	_note(order, CREATED)
+	"""Note a new order."""
+	_note([_row(order, CREATED)])
 
 
 def on_order_update(order, method: str | None = None) -> None:
-	"""Note a change of a partner's order, and whether it was joined to another or stands alone again."""
+	"""Note a change of an order, and whether it was joined to another or stands alone again.
+
+	Where its line, area or kind changed, those in whose scope it was are told as well (Moved): they may not
+	be able to read it any more.
+	"""
 	before = order.get_doc_before_save()
 	if not before:
 		return
-	if order.duplicate_of == before.duplicate_of:
-		_note(order, CHANGED)
-	else:
-		_note(order, MERGED if order.duplicate_of else SEPARATED)
+	rows = []
+	if any(order.get(field) != before.get(field) for field in scopes.FIELDS):
+		rows.append(_row(order, MOVED, place=before))
+	happening = CHANGED
+	if order.duplicate_of != before.duplicate_of:
+		happening = MERGED if order.duplicate_of else SEPARATED
+	_note([*rows, _row(order, happening)])
 
 
 def on_order_trash(order, method: str | None = None) -> None:
-	"""Note that a partner's order is gone."""
-	_note(order, DELETED)
+	"""Note that an order is gone."""
+	_note([_row(order, DELETED)])
 
 
-def since(source_system: str, cursor: str | None, limit: int) -> dict[str, Any]:
-	"""Return up to `limit` changes of the orders of `source_system` after `cursor`, the oldest first.
+def on_orders_changed(doctype: str, names: Iterable[str]) -> None:
+	"""Note that many orders were changed with one statement, past their documents."""
+	names = list(names)
+	if doctype != ORDER or not names:
+		return
+	fields = ["name", "source_system", "external_id", "duplicate_of", *scopes.FIELDS]
+	orders = frappe.get_all(ORDER, {"name": ("in", names)}, fields, order_by="name")
+	_note([_row(order, CHANGED) for order in orders])
 
-	Returns `changes` (happening, at, order, external_id, merged_into, and `record`: the order as it is now,
-	None if it is gone), `cursor` for the next call, and `more`: whether there are more already. Raises
-	`WrongCursorError` (400) and `CursorGoneError` (410).
+
+def since(cursor: str | None, limit: int) -> dict[str, Any]:
+	"""Return up to `limit` changes after `cursor` of the orders that the user may read, the oldest first.
+
+	Returns `changes` (see `told`), `cursor` for the next call, and `more`: whether there are more already.
+	Raises `WrongCursorError` (400) and `CursorGoneError` (410).
 	"""
 	after = _after(cursor)
-	_number_what_is_stored()
-	rows = frappe.get_all(
-		CHANGE,
-		{"source_system": source_system, "number": (">", after)},
-		["number", "happening", "creation as at", "work_order", "external_id", "merged_into"],
-		order_by="number",
-		limit=limit + 1,
+	number_what_is_stored()
+	page, more = after_number(after, limit)
+	return {"changes": told(page), "cursor": str(page[-1].number if page else after), "more": more}
+
+
+def after_number(after: int, limit: int) -> tuple[list[frappe._dict], bool]:
+	"""Return up to `limit` numbered changes after a number that the user may read, and if there are more."""
+	fields = ["number", "happening", "creation as at", "work_order", "external_id", "merged_into"]
+	rows = frappe.get_list(
+		CHANGE, filters={"number": (">", after)}, fields=fields, order_by="number", limit=limit + 1
 	)
-	page, more = rows[:limit], len(rows) > limit
-	records = _records({row.work_order for row in page})
-	return {
-		"changes": [
-			{
-				"happening": row.happening,
-				"at": row.at,
-				"order": row.work_order,
-				"external_id": row.external_id,
-				"merged_into": row.merged_into,
-				"record": records.get(row.work_order),
-			}
-			for row in page
-		],
-		"cursor": str(page[-1].number if page else after),
-		"more": more,
-	}
+	return rows[:limit], len(rows) > limit
+
+
+def told(rows: Iterable[frappe._dict]) -> list[dict[str, Any]]:
+	"""Return changes as partners are told of them.
+
+	Each with its number, what happened, when, order, external id, what it was merged into, and `record`: the
+	order as it is now; None if it is gone, or out of the user's reach.
+	"""
+	rows = list(rows)
+	records = _records({row.work_order for row in rows if row.work_order})
+	return [
+		{
+			"number": row.number,
+			"happening": row.happening,
+			"at": row.at,
+			"order": row.work_order,
+			"external_id": row.external_id,
+			"merged_into": row.merged_into,
+			"record": records.get(row.work_order),
+		}
+		for row in rows
+	]
+
+
+def last_number() -> int:
+	"""Return the number of the newest change that has one."""
+	newest = frappe.get_all(CHANGE, {"number": (">", 0)}, pluck="number", order_by="number desc", limit=1)
+	return newest[0] if newest else cint(frappe.db.get_global(_FORGOTTEN))
 
 
 def forget_old() -> None:
-	"""Delete what is older than 90 days; a partner that was away longer begins anew. Run once a day."""
-	old = {"creation": ("<", add_days(now_datetime(), -KEPT_DAYS))}
+	"""Delete what is older than the settings say; a partner that was away longer begins anew. Once a day."""
+	days = frappe.db.get_single_value("HL Partner Settings", "keep_changes_days") or 90
+	# What has no number yet has not been told to anybody.
+	old = {"creation": ("<", add_days(now_datetime(), -days)), "number": (">", 0)}
 	if last := frappe.db.get_value(CHANGE, old, "number", order_by="number desc"):
 		frappe.db.set_global(_FORGOTTEN, last)
 	frappe.db.delete(CHANGE, old)
 
 
-def _note(order, happening: str) -> None:
-	if not order.source_system:
+def _row(order, happening: str, place=None) -> dict[str, Any]:
+	return {
+		"happening": happening,
+		"work_order": order.name,
+		"source_system": order.source_system,
+		"external_id": order.external_id,
+		"merged_into": order.duplicate_of,
+		**{field: (place or order).get(field) for field in scopes.FIELDS},
+	}
+
+
+def _note(rows: list[dict[str, Any]]) -> None:
+	if not scopes.watched_by_others():
+		rows = [row for row in rows if row["source_system"]]
+	if not rows:
 		return
-	now = now_datetime()
-	fields = ("name", "creation", "modified", "owner", "modified_by", "happening")
-	fields += ("work_order", "source_system", "external_id", "line", "merged_into")
-	user = frappe.session.user
-	row = (frappe.generate_hash(length=10), now, now, user, user, happening, order.name)
-	row += (order.source_system, order.external_id, order.line, order.duplicate_of)
+	now, user = now_datetime(), frappe.session.user
+	fields = ("name", "creation", "modified", "owner", "modified_by", *rows[0])
 	# One insert, without a document's rounds: every change of such an order pays for it.
-	frappe.db.bulk_insert(CHANGE, fields, [row])
+	values = [(frappe.generate_hash(length=10), now, now, user, user, *row.values()) for row in rows]
+	frappe.db.bulk_insert(CHANGE, fields, values)
 
 
-def _number_what_is_stored() -> None:
+def number_what_is_stored() -> None:
 	"""Give numbers to what is stored and has none; of two readers at once the second waits."""
 	while True:
 		frappe.db.sql(
@@ -165,4 +211,7 @@ def _after(cursor: str | None) -> int:
 def _records(names: set[str]) -> dict[str, frappe._dict]:
 	if not names:
 		return {}
-	return {row.name: row for row in frappe.get_all(ORDER, {"name": ("in", sorted(names))}, list(FIELDS))}
+	rows = frappe.get_list(
+		ORDER, filters={"name": ("in", sorted(names))}, fields=list(FIELDS), limit=len(names)
+	)
+	return {row.name: row for row in rows}

@@ -6,11 +6,11 @@ from frappe.utils import add_days, now_datetime
 
 from hotline_app.intake import progress
 from hotline_app.intake.course import joining
+from hotline_app.intake.watch import urging
 from hotline_app.partner import changes
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
-SYSTEM = "city-311"
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,8 @@ def sent(external_id: str):
 
 def read(cursor: str | None = None, limit: int = 100) -> dict:
 	"""Return a page as (what happened, external id) and its cursor."""
-	page = changes.since(SYSTEM, cursor, limit)
+	with making.acting_as(making.PARTNER):
+		page = changes.since(cursor, limit)
 	told = [(row["happening"], row["external_id"]) for row in page["changes"]]
 	return {"told": told, "cursor": page["cursor"], "more": page["more"], "changes": page["changes"]}
 
@@ -72,7 +73,31 @@ def test_orders_of_others_are_not_told():
 	making.order()
 	assert frappe.db.count("HL Change") == 0
 	sent("A-1")
-	assert changes.since("another-system", None, 10)["changes"] == []
+	frappe.db.set_value("HL Change", {"external_id": "A-1"}, "source_system", "another-system")
+	assert read()["told"] == []
+
+
+def test_what_is_changed_at_once_is_told():
+	"""Orders that a sweep changes with one statement, past their documents, are told as changed."""
+	orders = [sent("A-1").name, sent("A-2").name]
+	making.order()
+	cursor = read()["cursor"]
+	urging._count_all(orders)
+	page = read(cursor)
+	assert page["told"] == [("Changed", "A-1"), ("Changed", "A-2")]
+	assert [row["record"].urge_count for row in page["changes"]] == [1, 1]
+
+
+def test_changes_are_kept_as_long_as_the_desk_says():
+	"""How long changes are kept is the administrator's to say."""
+	sent("A-1")
+	read()
+	frappe.db.set_value("HL Change", {"number": (">", 0)}, "creation", add_days(now_datetime(), -8))
+	changes.forget_old()
+	assert read()["told"]
+	frappe.db.set_single_value("HL Partner Settings", "keep_changes_days", 7)
+	changes.forget_old()
+	assert read()["told"] == []
 
 
 def test_cursors_that_can_not_be_used():

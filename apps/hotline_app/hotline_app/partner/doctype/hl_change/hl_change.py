@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 
 class HLChange(Document):
-	"""Something that happened to an order of a partner, for the partner to read."""
+	"""Something that happened to an order, for the partners in whose scope it is."""
 
 
 def on_doctype_update() -> None:
