@@ -27,7 +27,8 @@ ignore_links_on_delete = ["HL Seed"]
 on_logout = "hotline_app.telephony.seats.on_logout"
 
 before_request = ["hotline_app.api.guard.check_body"]
-after_request = ["hotline_app.public_pages.set_headers"]
+auth_hooks = ["hotline_app.api.quota.take"]
+after_request = ["hotline_app.public_pages.set_headers", "hotline_app.api.quota.set_headers"]
 
 make_email_body_message = ["hotline_app.intake.notice.mails.add_leave_header"]
 
@@ -109,11 +110,13 @@ doc_events = {
 		"before_validate": "hotline_app.partner.access.mark_order",
 		"after_insert": [
 			"hotline_app.partner.changes.on_order_insert",
+			"hotline_app.partner.transfer.course.on_order_insert",
 			"hotline_app.telephony.contacting.on_order",
 		],
 		"on_trash": "hotline_app.partner.changes.on_order_trash",
 		"on_update": [
 			"hotline_app.partner.changes.on_order_update",
+			"hotline_app.partner.transfer.course.on_order_update",
 			"hotline_app.intake.watch.escalating.apply_rules",
 			"hotline_app.dispatch.effects.on_order_update",
 			"hotline_app.followup.tasks.on_order_update",
@@ -189,6 +192,7 @@ doctype_js = {
 		"intake/watch/desk/hl_work_order.js",
 		"dispatch/desk/hl_work_order.js",
 		"dispatch/desk/hl_work_order_providers.js",
+		"partner/desk/hl_work_order.js",
 		"complaint/desk/hl_work_order.js",
 	],
 	"HL Dispatch": "dispatch/desk/hl_dispatch.js",
@@ -203,7 +207,11 @@ override_whitelisted_methods = {
 }
 
 override_doctype_dashboards = {
-	"HL Work Order": ["hotline_app.telephony.dashboards.of_order", "hotline_app.script.dashboards.of_order"],
+	"HL Work Order": [
+		"hotline_app.telephony.dashboards.of_order",
+		"hotline_app.script.dashboards.of_order",
+		"hotline_app.partner.transfer.timeline.dashboard",
+	],
 	"HL Call": "hotline_app.script.dashboards.of_call",
 	"HL Customer": "hotline_app.telephony.dashboards.of_customer",
 }
@@ -237,6 +245,10 @@ permission_query_conditions = {
 	"HL Escalation": "hotline_app.complaint.traces.escalation_query",
 	"HL Follow-up Task": "hotline_app.complaint.traces.task_query",
 	"HL Script Run": "hotline_app.complaint.traces.run_query",
+	"HL Transfer": [
+		"hotline_app.partner.transfer.course.query",
+		"hotline_app.complaint.traces.transfer_query",
+	],
 	"HL Complaint": "hotline_app.complaint.access.query",
 	"HL Corrective Action": "hotline_app.complaint.actions.query",
 	"HL Call Event": "hotline_app.telephony.call_access.event_query",
@@ -276,6 +288,7 @@ has_permission = {
 	"HL Escalation": _OF_ORDER,
 	"HL Follow-up Task": _OF_ORDER,
 	"HL Script Run": _OF_ORDER,
+	"HL Transfer": ["hotline_app.partner.transfer.course.may_touch", _OF_ORDER],
 	"HL Recording": "hotline_app.telephony.recordings.hearing.may_touch",
 	"HL Complaint": "hotline_app.complaint.access.may_touch",
 	"HL Knowledge Version": "hotline_app.knowledge.access.may_read_version",
@@ -315,6 +328,7 @@ hotline_timeline = [
 	"hotline_app.complaint.timeline.sources",
 	"hotline_app.telephony.history.on_timeline",
 	"hotline_app.script.timeline.sources",
+	"hotline_app.partner.transfer.timeline.sources",
 ]
 
 # Who knows facts by which scripts are chosen (`script/moment.py`).

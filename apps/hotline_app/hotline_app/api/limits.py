@@ -17,11 +17,19 @@ class TooOftenError(frappe.RateLimitExceededError):
 
 def count(what: str, who: str, limit: int, seconds: int) -> None:
 	"""Count one more `what` of `who`; raise TooOftenError (429) past `limit` in `seconds`."""
+	used, left_s = spend(what, who, seconds)
+	if used > limit:
+		refuse(left_s)
+
+
+def spend(what: str, who: str, seconds: int) -> tuple[int, int]:
+	"""Count one more `what` of `who`; return how many it is, and in how many seconds counting begins anew."""
 	pipeline = frappe.cache.pipeline()
 	pipeline.set(_key(what, who), 0, ex=seconds, nx=True)
 	pipeline.incr(_key(what, who))
-	if pipeline.execute()[-1] > limit:
-		_refuse()
+	pipeline.ttl(_key(what, who))
+	_, used, left_s = pipeline.execute()
+	return used, max(left_s, 1)
 
 
 def counted(what: str, who: str) -> int:
@@ -32,7 +40,7 @@ def counted(what: str, who: str) -> int:
 def refuse_past(what: str, who: str, limit: int) -> None:
 	"""Raise TooOftenError (429) if `limit` is reached, without counting one more."""
 	if counted(what, who) >= limit:
-		_refuse()
+		refuse(frappe.cache.ttl(_key(what, who)))
 
 
 def network() -> str:
@@ -48,5 +56,7 @@ def _key(what: str, who: str) -> bytes:
 	return frappe.cache.make_key(f"hotline_limit:{what}:{who}")
 
 
-def _refuse() -> None:
+def refuse(retry_after_s: int) -> None:
+	"""Raise TooOftenError (429), and let the answer say after how many seconds to try again."""
+	frappe.local.flags.hotline_retry_after = max(retry_after_s, 1)
 	frappe.throw(_("Too many requests. Please try again later."), TooOftenError)

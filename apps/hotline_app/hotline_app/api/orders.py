@@ -219,6 +219,9 @@ def _may(doc) -> dict[str, bool]:
 		"urge": is_open and bool(frappe.has_permission("HL Urge", "create")),
 		"supervise": is_open and bool(frappe.has_permission("HL Supervision", "create")),
 		"escalate": bool(frappe.has_permission("HL Escalation", "create")),
+		"transfer": working
+		and bool(frappe.has_permission("HL Transfer", "create"))
+		and bool(frappe.db.exists("HL Partner", {"enabled": 1, "is_linked_line": 1})),
 		"complain": not doc.led_elsewhere and bool(frappe.has_permission("HL Complaint", "create")),
 	}
 

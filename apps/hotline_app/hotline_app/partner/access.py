@@ -28,8 +28,14 @@ def order_query(user: str | None = None) -> str:
 
 
 def change_query(user: str | None = None) -> str:
-	"""Condition for lists of HL Change: a partner is told of the orders of its scope."""
-	return _query(CHANGE, user)
+	"""Condition for lists of HL Change: the orders of a partner's scope, and its own transfers."""
+	user = user or frappe.session.user
+	scope = _query(CHANGE, user)
+	partner = scopes.of_user(user) if scope else None
+	if not partner:
+		return scope
+	own = f"`tab{CHANGE}`.`source_system` = {frappe.db.escape(partner.source_system)}"
+	return f"({scope} or ({own} and `tab{CHANGE}`.`transfer` is not null))"
 
 
 def may_touch_order(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
@@ -58,7 +64,9 @@ def may_touch_change(doc, ptype: str | None = None, user: str | None = None) -> 
 	if not is_partner(user):
 		return None
 	partner = scopes.of_user(user)
-	return None if partner and scopes.may_read(partner, doc) else False
+	if not partner:
+		return False
+	return None if scopes.may_read(partner, doc) or (doc.transfer and scopes.is_own(partner, doc)) else False
 
 
 def urge_query(user: str | None = None) -> str:

@@ -13,6 +13,7 @@ from frappe import _
 from frappe.utils import add_days, cint, now_datetime
 
 from . import scopes
+from .transfer.shown import shown
 
 CHANGE, ORDER = "HL Change", "HL Work Order"
 SEQUENCE = "HL Change"
@@ -87,6 +88,12 @@ def on_order_trash(order, method: str | None = None) -> None:
 	_note([_row(order, DELETED)])
 
 
+def note_transfer(transfer, happening: str, source_system: str, external_id: str | None) -> None:
+	"""Note for a linked line what happened to a transfer of its own."""
+	row = {"name": transfer.work_order, "source_system": source_system, "external_id": external_id}
+	_note([{**_row(frappe._dict(row, line=transfer.line), happening), "transfer": transfer.name}])
+
+
 def on_orders_changed(doctype: str, names: Iterable[str]) -> None:
 	"""Note that many orders were changed with one statement, past their documents."""
 	names = list(names)
@@ -111,7 +118,7 @@ def since(cursor: str | None, limit: int) -> dict[str, Any]:
 
 def after_number(after: int, limit: int) -> tuple[list[frappe._dict], bool]:
 	"""Return up to `limit` numbered changes after a number that the user may read, and if there are more."""
-	fields = ["number", "happening", "creation as at", "work_order", "external_id", "merged_into"]
+	fields = ["number", "happening", "creation as at", "work_order", "external_id", "merged_into", "transfer"]
 	rows = frappe.get_list(
 		CHANGE, filters={"number": (">", after)}, fields=fields, order_by="number", limit=limit + 1
 	)
@@ -121,10 +128,11 @@ def after_number(after: int, limit: int) -> tuple[list[frappe._dict], bool]:
 def told(rows: Iterable[frappe._dict]) -> list[dict[str, Any]]:
 	"""Return changes as partners are told of them.
 
-	Each with its number, what happened, when, order, external id, what it was merged into, and `record`: the
-	order as it is now; None if it is gone, or out of the user's reach.
+	Each with its number, what happened, when, order, external id, what it was merged into, `record`: the
+	order as it is now, and `transfer`; None if it is gone, or out of the user's reach.
 	"""
 	rows = list(rows)
+	transfers = shown({row.transfer for row in rows if row.transfer})
 	records = _records({row.work_order for row in rows if row.work_order})
 	return [
 		{
@@ -135,6 +143,7 @@ def told(rows: Iterable[frappe._dict]) -> list[dict[str, Any]]:
 			"external_id": row.external_id,
 			"merged_into": row.merged_into,
 			"record": records.get(row.work_order),
+			"transfer": transfers.get(row.transfer),
 		}
 		for row in rows
 	]
@@ -163,6 +172,7 @@ def _row(order, happening: str, place=None) -> dict[str, Any]:
 		"source_system": order.source_system,
 		"external_id": order.external_id,
 		"merged_into": order.duplicate_of,
+		"transfer": None,
 		**{field: (place or order).get(field) for field in scopes.FIELDS},
 	}
 

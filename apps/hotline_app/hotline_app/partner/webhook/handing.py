@@ -4,8 +4,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from hotline_app.partner import changes, scopes
-
-from .acting import acting_as
+from hotline_app.partner.acting import acting_as
 
 WEBHOOK, DELIVERY = "HL Partner Webhook", "HL Webhook Delivery"
 WAITING, DELIVERED, DEAD = "Waiting", "Delivered", "Dead"
@@ -60,6 +59,7 @@ def make(webhook, rows: list[frappe._dict]) -> None:
 		"work_order",
 		"external_id",
 		"merged_into",
+		"transfer",
 	)
 	frappe.db.bulk_insert(
 		DELIVERY,
@@ -68,7 +68,7 @@ def make(webhook, rows: list[frappe._dict]) -> None:
 			(
 				*(frappe.generate_hash(length=16), now, now, user, user, webhook.name, webhook.partner),
 				*(WAITING, 0, now, row.number, row.happening, row["at"]),
-				*(row.work_order, row.external_id, row.merged_into),
+				*(row.work_order, row.external_id, row.merged_into, row.transfer),
 			)
 			for row in rows
 		],

@@ -13,9 +13,9 @@ import frappe
 from frappe.utils import add_to_date, cint, now_datetime
 
 from hotline_app.partner import changes
+from hotline_app.partner.acting import acting_as
 
 from . import fence, signing
-from .acting import acting_as
 from .handing import DEAD, DELIVERED, DELIVERY, PING, WAITING, WEBHOOK
 
 AT_ONCE = 50
@@ -125,6 +125,7 @@ def _claim(webhook: str) -> list[frappe._dict]:
 		"work_order",
 		"external_id",
 		"merged_into",
+		"transfer",
 	)
 	rows = (
 		frappe.qb.from_(table)

@@ -13,3 +13,11 @@ class HLPartner(Document):
 	def validate(self) -> None:
 		if not SOURCE_SYSTEM.match(self.source_system or ""):
 			frappe.throw(_("The source system is at most 60 letters, digits and hyphens."))
+		self.check_account()
+
+	def check_account(self) -> None:
+		"""Only a linked line that is called by telephone does without a user and a line of its own."""
+		if not self.user and not (self.is_linked_line and self.transfers_by == "Phone"):
+			frappe.throw(_("Please name the user under which the partner comes."), frappe.MandatoryError)
+		if self.user and not self.line:
+			frappe.throw(_("Please name the line of the partner's orders."), frappe.MandatoryError)
