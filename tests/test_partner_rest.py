@@ -1,18 +1,23 @@
 """A partner over the automatic REST API: by a client library of others, and with real records."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import frappe
 import pytest
+import requests
 from frappeclient import FrappeClient
 
 from tests.support import making
+from tests.support.product import ROOT
 from tests.support.site import Server, Site
 
 DATA = Path(__file__).parent / "data"
@@ -89,10 +94,101 @@ def test_retry_changes_nothing(client: FrappeClient, server: Server) -> None:
 	assert len(client.get_list("HL Work Order", filters={"external_id": "R-2"})) == 1
 
 
+def test_same_order_at_the_same_moment(server: Server, key) -> None:
+	"""Of requests that bring the same order at the same moment one is taken; all others are conflicts."""
+
+	def post(_number: int) -> int:
+		headers = {"Authorization": f"token {key[0]}:{key[1]}"}
+		url = f"{server.url}/api/resource/HL Work Order"
+		return requests.post(url, json=_order("R-3"), headers=headers, timeout=60).status_code
+
+	with ThreadPoolExecutor(6) as together:
+		answers = list(together.map(post, range(6)))
+	assert sorted(answers) == [200, *[409] * 5]
+
+
+def test_answers_say_how_many_requests_are_left(client: FrappeClient, server: Server) -> None:
+	"""Each answer to a partner says how many requests a minute it has and how many are left."""
+	url = f"{server.url}/api/resource/HL Work Order"
+	answers = [client.session.get(url) for _ in range(2)]
+	left = [int(answer.headers["RateLimit-Remaining"]) for answer in answers]
+	assert left[0] > left[1] and int(answers[0].headers["RateLimit-Limit"]) >= left[0]
+	assert 0 < int(answers[0].headers["RateLimit-Reset"]) <= 60
+
+
+REDIRECT = "https://partner.example/callback"
+
+
+@pytest.fixture(scope="module")
+def bearer(own_site: Site, server: Server, key) -> str:
+	"""A token that the framework's OAuth provider gave the partner for a code."""
+	with own_site.connected():
+		app = frappe.get_doc(
+			{
+				"doctype": "OAuth Client",
+				"app_name": "City 311",
+				"scopes": "all openid",
+				"redirect_uris": REDIRECT,
+				"default_redirect_uri": REDIRECT,
+				"grant_type": "Authorization Code",
+				"response_type": "Code",
+				"skip_authorization": 1,
+			}
+		).insert()
+		frappe.db.commit()
+		password, client_id, client_secret = (
+			frappe.conf.hotline_demo_password,
+			app.client_id,
+			app.client_secret,
+		)
+	session = server.session(making.PARTNER, password)
+	asked = {"client_id": client_id, "response_type": "code", "scope": "all openid", "redirect_uri": REDIRECT}
+	place = f"{server.url}/api/method/frappe.integrations.oauth2.authorize"
+	answer = session.get(place, params=asked, allow_redirects=False)
+	while answer.is_redirect and not answer.headers["Location"].startswith(REDIRECT):
+		path = urlsplit(answer.headers["Location"])
+		answer = session.get(f"{server.url}{path.path}?{path.query}", allow_redirects=False)
+	code = parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]
+	given = requests.post(
+		f"{server.url}/api/method/frappe.integrations.oauth2.get_token",
+		data={
+			"grant_type": "authorization_code",
+			"code": code,
+			"redirect_uri": REDIRECT,
+			"client_id": client_id,
+			"client_secret": client_secret,
+		},
+		timeout=30,
+	)
+	assert given.status_code == 200, given.text
+	return given.json()["access_token"]
+
+
+def test_bearer_token_opens_what_the_partner_may(server: Server, bearer: str, client: FrappeClient) -> None:
+	"""A token of the framework's OAuth provider opens the partner's own orders; a wrong one opens nothing."""
+	client.insert(_order("R-4"))
+	url = f'{server.url}/api/resource/HL Work Order?fields=["source_system"]&limit_page_length=0'
+	answer = requests.get(url, headers={"Authorization": f"Bearer {bearer}"}, timeout=30)
+	assert {row["source_system"] for row in answer.json()["data"]} == {"city-311"}
+	wrong = requests.get(url, headers={"Authorization": f"Bearer {bearer[:-1]}x"}, timeout=30)
+	assert wrong.status_code in (401, 403)
+
+
+@pytest.mark.parametrize("kind", ["token", "Bearer"])
+def test_javascript_client(server: Server, key, bearer: str, kind: str) -> None:
+	"""Frappe's own client library for JavaScript does all a partner does, with a key and with a token."""
+	token = bearer if kind == "Bearer" else f"{key[0]}:{key[1]}"
+	command = ["node", "tests/support/partner.mjs", server.url, kind, token, f"JS-{kind}"]
+	done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+	assert done.returncode == 0, done.stdout + done.stderr
+	found = json.loads(done.stdout)
+	assert (found["address"], found["listed"], found["counted"]) == ("Pole 18", [found["name"]], 1)
+	assert found["told"][0] == "Created" and "Changed" in found["told"]
+	assert found["again"] == 409
+
+
 def test_wrong_key_is_refused(server: Server) -> None:
 	"""A wrong secret, and no key at all, opens nothing."""
-	import requests
-
 	url = f"{server.url}/api/resource/HL Work Order"
 	for headers in ({"Authorization": "token partnerkey:wrong"}, {}):
 		assert requests.get(url, headers=headers, timeout=30).status_code in (401, 403)

@@ -63,6 +63,7 @@ _ROWS = {
 	"of_script_run": ("HL Script Run Step",),
 	"of_call": ("HL Call Leg", "HL Call Order"),
 	"of_help_request": ("HL Help Message",),
+	"of_sync_log": ("HL Sync Sample",),
 }
 
 # Rows that nobody changes past their record.
@@ -232,6 +233,7 @@ permission_query_conditions = {
 		"hotline_app.complaint.traces.order_query",
 	],
 	"HL Change": "hotline_app.partner.access.change_query",
+	"HL Sync Log": "hotline_app.partner.sync.access.query",
 	"HL Dispatch": "hotline_app.dispatch.access.dispatch_query",
 	"HL Urge": [
 		"hotline_app.dispatch.watch_access.urge_query",
@@ -277,6 +279,7 @@ has_permission = {
 		"hotline_app.complaint.traces.may_touch_order",
 	],
 	"HL Change": "hotline_app.partner.access.may_touch_change",
+	"HL Sync Log": "hotline_app.partner.sync.access.may_touch",
 	"HL Dispatch": "hotline_app.dispatch.access.may_touch_dispatch",
 	"HL Urge": [
 		"hotline_app.intake.watch.urging.may_touch",
@@ -379,6 +382,7 @@ scheduler_events = {
 			"hotline_app.intake.notice.publishing.run",
 			"hotline_app.telephony.sweeping.run",
 			"hotline_app.partner.webhook.sweep.run",
+			"hotline_app.partner.sync.counting.keep",
 		],
 		"*/10 * * * *": [
 			"hotline_app.followup.missed.run",
@@ -396,6 +400,7 @@ scheduler_events = {
 		"hotline_app.dispatch.expiring.run",
 		"hotline_app.partner.changes.forget_old",
 		"hotline_app.partner.webhook.sending.forget_old",
+		"hotline_app.partner.sync.log.run",
 		"hotline_app.followup.batches.run",
 	],
 	"daily_long": ["hotline_app.dispatch.quality.compute_all", "hotline_app.privacy.retention.run"],

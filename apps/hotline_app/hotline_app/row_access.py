@@ -42,6 +42,7 @@ of_help_request = _rows_of("HL Help Request")
 of_article = _rows_of("HL Knowledge Article")
 of_question = _rows_of("HL Knowledge Question")
 of_recording = _rows_of("HL Recording")
+of_sync_log = _rows_of("HL Sync Log")
 
 
 def file_query(user: str | None = None) -> str:

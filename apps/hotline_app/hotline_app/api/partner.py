@@ -3,13 +3,18 @@
 from typing import Any
 
 import frappe
+from frappe import _
+from frappe.utils import cint, getdate, nowdate
 
 from hotline_app.partner import access
 from hotline_app.partner import changes as log
+from hotline_app.partner.sync import log as sync
 
 from .access import refuse_guests
 
 MOST = 1000
+DECLARED_DAYS = 31
+MOST_DECLARED = 10_000_000
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -24,4 +29,21 @@ def changes(cursor: str | None = None, limit: int | str = 200) -> dict[str, Any]
 	"""
 	refuse_guests()
 	access.require_partner()
-	return log.since(cursor, min(max(frappe.utils.cint(limit), 1), MOST))
+	return log.since(cursor, min(max(cint(limit), 1), MOST))
+
+
+@frappe.whitelist(methods=["POST"])
+def declare(day: str, orders: int | str) -> dict[str, Any]:
+	"""Say how many orders the partner sent on a day (YYYY-MM-DD); return `here` and the `completeness`.
+
+	Said again, the later number counts. Raises AuthenticationError (401), PermissionError (403) for users who
+	are no partner, and ValidationError (417) for days to come, days longer ago than a month, and no numbers.
+	"""
+	refuse_guests()
+	partner = access.require_partner()
+	when, today = getdate(day), getdate(nowdate())
+	if not when or not 0 <= (today - when).days <= DECLARED_DAYS:
+		frappe.throw(_("The day lies within the last {0} days.").format(DECLARED_DAYS))
+	if not str(orders).isdecimal() or int(orders) > MOST_DECLARED:
+		frappe.throw(_("The number of orders is a whole number."))
+	return sync.declare(partner.name, str(when), int(orders))

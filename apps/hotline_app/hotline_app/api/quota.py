@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 
 from hotline_app.partner import access, scopes
+from hotline_app.partner.sync import counting
 
 from . import limits
 
@@ -21,7 +22,10 @@ def take() -> None:
 	if user in ("Guest", "Administrator") or not access.is_partner(user):
 		return
 	partner = scopes.of_user(user)
-	if not partner or not partner.requests_a_minute:
+	if not partner:
+		return
+	frappe.local.flags.hotline_partner = partner.name
+	if not partner.requests_a_minute:
 		return
 	limit = partner.requests_a_minute
 	used, left_s = limits.spend("partner", partner.name, WINDOW_S)
@@ -42,3 +46,5 @@ def set_headers(response: Any, request: Any) -> None:
 		response.headers[name] = str(value)
 	if seconds := frappe.local.flags.hotline_retry_after:
 		response.headers["Retry-After"] = str(seconds)
+	if partner := frappe.local.flags.hotline_partner:
+		counting.note(partner, counting.has_failed(response.status_code))

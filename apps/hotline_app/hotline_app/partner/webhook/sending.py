@@ -14,6 +14,7 @@ from frappe.utils import add_to_date, cint, now_datetime
 
 from hotline_app.partner import changes
 from hotline_app.partner.acting import acting_as
+from hotline_app.partner.sync import counting
 
 from . import fence, signing
 from .handing import DEAD, DELIVERED, DELIVERY, PING, WAITING, WEBHOOK
@@ -175,6 +176,7 @@ def _deliver(webhook, row: frappe._dict, told: dict) -> bool | None:
 			frappe.clear_last_message()
 		said = str(error)
 	result = _note(webhook, row, status, said, wish)
+	counting.note(webhook.partner, failed=not result)
 	frappe.db.commit()
 	return result
 

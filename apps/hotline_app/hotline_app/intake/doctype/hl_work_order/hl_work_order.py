@@ -173,6 +173,15 @@ class HLWorkOrder(Watched, StagedDocument):
 				StaleOrderError,
 			)
 
+	def show_unique_validation_message(self, e: Exception) -> None:
+		"""Of two systems' requests with one id at the same moment, tell the second as a conflict."""
+		if "unique_external_order" not in str(e):
+			super().show_unique_validation_message(e)
+		frappe.throw(
+			_("{0} is here already.").format(frappe.utils.escape_html(self.external_id)),
+			frappe.DuplicateEntryError,
+		)
+
 	def on_trash(self) -> None:
 		ended.check_deletable(self)
 		super().on_trash()

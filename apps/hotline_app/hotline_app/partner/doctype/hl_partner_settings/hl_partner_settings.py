@@ -11,6 +11,7 @@ class HLPartnerSettings(Document):
 	def validate(self) -> None:
 		self.check_pauses()
 		self.check_networks()
+		self.check_wanted_fields()
 
 	def check_pauses(self) -> None:
 		parts = [part.strip() for part in (self.pauses_min or "").split(",") if part.strip()]
@@ -24,6 +25,14 @@ class HLPartnerSettings(Document):
 					ip_network(line.strip(), strict=False)
 			except ValueError:
 				frappe.throw(_("{0} is not a network.").format(frappe.bold(frappe.utils.escape_html(line))))
+
+	def check_wanted_fields(self) -> None:
+		meta = frappe.get_meta("HL Work Order")
+		for line in filter(None, map(str.strip, (self.wanted_fields or "").splitlines())):
+			if not meta.get_field(line):
+				frappe.throw(
+					_("An order has no field {0}.").format(frappe.bold(frappe.utils.escape_html(line)))
+				)
 
 	def pauses(self) -> list[int]:
 		"""The pauses before further tries, in minutes."""

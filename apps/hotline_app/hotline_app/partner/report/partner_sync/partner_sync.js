@@ -1,0 +1,3 @@
+frappe.query_reports["Partner Sync"] = {
+	filters: [...hotline.filters.period(), hotline.filters.record("partner", __("Partner"), "HL Partner")],
+};
