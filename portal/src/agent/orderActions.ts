@@ -144,7 +144,7 @@ export function orderActions(): OrderAction[] {
 			label: __("To a linked line"),
 			icon: "lucide-forward",
 			text: __("The matter goes to another line, which sends its result back. The order stays here, and its deadlines run on."),
-			confirm: __("Transfer"),
+			confirm: __("Hand on"),
 			choices: () => api<Choice[]>("transfers.linked_lines"),
 			fields: (lines) => [
 				asked("Autocomplete", "partner", __("Linked Line"), { ...REQUIRED, options: lines }),

@@ -20,6 +20,7 @@ from . import complaints, places, telephony
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"
+LINKED_LINES = (("12345 政务服务便民热线", "gov-12345", "12345"), ("110 报警服务台", "police-110", "110"))
 DOMAIN = "demo.example"
 PASSWORD_KEY = "hotline_demo_password"
 CERTIFICATE_DAYS = 400
@@ -58,6 +59,7 @@ def load(calls: int = 0) -> list[dict[str, str]]:
 		for entry in content["catalogue"]:
 			_list_unit(entry)
 		_make_partner()
+		_make_linked_lines()
 		for entry in content["orders"]:
 			_make_order(entry)
 		for entry in content["notices"]:
@@ -280,6 +282,22 @@ def _make_partner() -> None:
 			"channel": "Partner",
 		}
 	).insert()
+
+
+def _make_linked_lines() -> None:
+	"""Lines to which matters are passed on by telephone."""
+	for title, source, number in LINKED_LINES:
+		frappe.get_doc(
+			{
+				"doctype": "HL Partner",
+				"title": title,
+				"source_system": source,
+				"is_linked_line": 1,
+				"number": number,
+				"transfers_by": "Phone",
+				"channel": "Phone",
+			}
+		).insert()
 
 
 def _make_order(entry: Content) -> None:

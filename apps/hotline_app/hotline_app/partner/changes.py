@@ -91,6 +91,8 @@ def on_order_trash(order, method: str | None = None) -> None:
 def note_transfer(transfer, happening: str, source_system: str, external_id: str | None) -> None:
 	"""Note for a linked line what happened to a transfer of its own."""
 	row = {"name": transfer.work_order, "source_system": source_system, "external_id": external_id}
+	# Nobody else's, whatever its scope.
+	row["confidential"] = 1
 	_note([{**_row(frappe._dict(row, line=transfer.line), happening), "transfer": transfer.name}])
 
 

@@ -91,7 +91,7 @@ def due_now() -> None:
 
 
 def states() -> list[tuple[str, int]]:
-	return frappe.get_all(DELIVERY, fields=["state", "tries"], order_by="number", as_list=True)
+	return list(frappe.get_all(DELIVERY, fields=["state", "tries"], order_by="number", as_list=True))
 
 
 def test_changes_arrive_once_in_order_and_signed(webhook, receiver):
