@@ -382,6 +382,7 @@ scheduler_events = {
 			"hotline_app.intake.notice.publishing.run",
 			"hotline_app.telephony.sweeping.run",
 			"hotline_app.partner.webhook.sweep.run",
+			"hotline_app.partner.linking.exchange.run",
 			"hotline_app.partner.sync.counting.keep",
 		],
 		"*/10 * * * *": [

@@ -160,7 +160,8 @@ def last_number() -> int:
 def forget_old() -> None:
 	"""Delete what is older than the settings say; a partner that was away longer begins anew. Once a day."""
 	days = frappe.db.get_single_value("HL Partner Settings", "keep_changes_days") or 90
-	# What has no number yet has not been told to anybody.
+	# What nobody has asked for has no number yet.
+	number_what_is_stored()
 	old = {"creation": ("<", add_days(now_datetime(), -days)), "number": (">", 0)}
 	if last := frappe.db.get_value(CHANGE, old, "number", order_by="number desc"):
 		frappe.db.set_global(_FORGOTTEN, last)
@@ -176,6 +177,7 @@ def _row(order, happening: str, place=None) -> dict[str, Any]:
 		"merged_into": order.duplicate_of,
 		"transfer": None,
 		**{field: (place or order).get(field) for field in scopes.FIELDS},
+		"confidential": int((place or order).get("confidential") or 0),
 	}
 
 

@@ -12,8 +12,9 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
+from hotline_app.partner import fence
 from hotline_app.partner.doctype.hl_webhook_delivery.hl_webhook_delivery import send_again
-from hotline_app.partner.webhook import fence, handing, sending
+from hotline_app.partner.webhook import handing, sending
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")

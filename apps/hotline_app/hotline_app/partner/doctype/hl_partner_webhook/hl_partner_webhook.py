@@ -5,8 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, cint, get_datetime, now_datetime
 
-from hotline_app.partner import changes
-from hotline_app.partner.webhook import fence, handing, signing
+from hotline_app.partner import changes, fence
+from hotline_app.partner.webhook import handing, signing
 
 
 class HLPartnerWebhook(Document):

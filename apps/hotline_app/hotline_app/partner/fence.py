@@ -108,7 +108,14 @@ def allowed_networks() -> list:
 
 
 def post(target: Target, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-	"""Send a body and return the answer. Raises `UnreachableError`."""
+	"""Send a body and return how the answer begins. Raises `UnreachableError`."""
+	return ask(target, "POST", body, headers, timeout_s, ANSWER_KEPT)
+
+
+def ask(
+	target: Target, method: str, body: bytes, headers: dict[str, str], timeout_s: float, most: int
+) -> Answer:
+	"""Send a request and return at most so many bytes of the answer. Raises `UnreachableError`."""
 	kinds = {"http": urllib3.HTTPConnectionPool, "https": urllib3.HTTPSConnectionPool}
 	secured = {"server_hostname": target.host, "assert_hostname": target.host, "ca_certs": certifi.where()}
 	pool = kinds[target.scheme](
@@ -124,7 +131,7 @@ def post(target: Target, body: bytes, headers: dict[str, str], timeout_s: float)
 	try:
 		with pool:
 			answer = pool.urlopen(
-				"POST",
+				method,
 				target.path,
 				body=body,
 				headers={**headers, "Host": host},
@@ -132,7 +139,7 @@ def post(target: Target, body: bytes, headers: dict[str, str], timeout_s: float)
 				retries=False,
 				preload_content=False,
 			)
-			text = answer.read(ANSWER_KEPT, decode_content=False).decode("utf-8", "replace")
+			text = answer.read(most, decode_content=False).decode("utf-8", "replace")
 			retry_after = answer.headers.get("Retry-After")
 			answer.close()
 	except (urllib3.exceptions.HTTPError, OSError) as error:
