@@ -29,15 +29,15 @@ def linked(demo, site, monkeypatch):
 
 
 @pytest.fixture
-def police(linked):
+def fire_brigade(linked):
 	"""A linked line without an interface."""
 	return frappe.get_doc(
 		{
 			"doctype": "HL Partner",
-			"title": "Police",
-			"source_system": "police-110",
+			"title": "Fire Brigade",
+			"source_system": "fire-119",
 			"is_linked_line": 1,
-			"number": "110",
+			"number": "119",
 			"transfers_by": "Phone",
 			"channel": "Phone",
 		}
@@ -133,7 +133,9 @@ def test_declined_is_told_and_the_order_goes_on():
 		answer(transfer, state="Declined")
 	answer(transfer, state="Declined", result="Not our street.")
 	order.reload()
-	assert order.stage == "Handling" and any("declines" in text for text in alerts(making.AGENT, order.name))
+	told_agent = {"for_user": making.AGENT, "document_name": order.name}
+	texts = frappe.get_all("Notification Log", told_agent, pluck="email_content")
+	assert order.stage == "Handling" and "Not our street." in texts
 	assert handed_out(order).state == "Sent"
 
 
@@ -163,7 +165,7 @@ def test_once_at_a_time_and_not_after_the_end():
 		transfers.note(transfer.name, "Withdrawn")
 	assert [row["happening"] for row in told()] == ["Transfer Sent", "Transfer Withdrawn"]
 	order.reload()
-	progress.report(order.name, "Closed")
+	progress.report(order.name, "Cancelled")
 	with pytest.raises(TransferError):
 		handed_out(order)
 
@@ -188,18 +190,20 @@ def test_result_goes_back_to_the_line_that_sent_it():
 
 
 @pytest.mark.clause("P-16")
-def test_line_without_an_interface_is_called(police):
-	"""What 110 told by telephone is noted with its number; when it is done, somebody is asked to call."""
+def test_line_without_an_interface_is_called(fire_brigade):
+	"""What 119 told by telephone is noted with its number; when it is done, somebody is asked to call."""
 	order = taken_in()
 	with making.acting_as(making.AGENT):
 		owed = frappe.get_doc(
-			{"doctype": TRANSFER, "direction": "In", "partner": police.name, "work_order": order.name}
+			{"doctype": TRANSFER, "direction": "In", "partner": fire_brigade.name, "work_order": order.name}
 		)
-		owed.number_there = "110-9"
+		owed.number_there = "119-9"
 		owed.insert()
 	progress.report(order.name, "Done", resolution="Settled.")
 	owed.reload()
-	assert owed.state == "To Return" and any("Police" in text for text in alerts(making.AGENT, order.name))
+	assert owed.state == "To Return" and any(
+		"Fire Brigade" in text for text in alerts(making.AGENT, order.name)
+	)
 	with making.acting_as(making.AGENT):
 		assert transfers.note(owed.name, "Returned", "Told Officer Li.")["state"] == "Returned"
 	assert told() == []

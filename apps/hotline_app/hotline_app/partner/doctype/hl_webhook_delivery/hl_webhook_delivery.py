@@ -1,4 +1,5 @@
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from hotline_app.partner.webhook import sending
@@ -11,7 +12,8 @@ class HLWebhookDelivery(Document):
 @frappe.whitelist(methods=["POST"])
 def send_again(names: str | list[str]) -> None:
 	"""Begin anew with dead deliveries. Raises PermissionError."""
-	frappe.has_permission("HL Webhook Delivery", "write", throw=True)
+	if not frappe.has_permission("HL Webhook Delivery", "write"):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	sending.send_again(frappe.parse_json(names) if isinstance(names, str) else names)
 
 
