@@ -13,7 +13,9 @@ class HLWebhookDelivery(Document):
 def send_again(names: str | list[str]) -> None:
 	"""Begin anew with dead deliveries. Raises PermissionError."""
 	if not frappe.has_permission("HL Webhook Delivery", "write"):
-		frappe.throw(_("Not permitted"), frappe.PermissionError)
+		frappe.throw(
+			_("You have no permission for {0}.").format(_("HL Webhook Delivery")), frappe.PermissionError
+		)
 	sending.send_again(frappe.parse_json(names) if isinstance(names, str) else names)
 
 
