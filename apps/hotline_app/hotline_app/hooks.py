@@ -64,11 +64,15 @@ _ROWS = {
 	"of_call": ("HL Call Leg", "HL Call Order"),
 	"of_help_request": ("HL Help Message",),
 	"of_sync_log": ("HL Sync Sample",),
+	"of_review": ("HL Quality Review Item",),
+	"of_appraisal": ("HL Appraisal Mark", "HL Appraisal Part"),
 }
 
 # Rows that nobody changes past their record.
 _KEPT_ROWS = tuple(
-	row for of in ("of_dispatch", "of_provider", "of_unit", "of_follow_up") for row in _ROWS[of]
+	row
+	for of in ("of_dispatch", "of_provider", "of_unit", "of_follow_up", "of_review", "of_appraisal")
+	for row in _ROWS[of]
 )
 _KEEP_WITH_RECORD = "hotline_app.row_access.keep_with_record"
 
@@ -262,6 +266,10 @@ permission_query_conditions = {
 	"ToDo": "hotline_app.complaint.traces.todo_query",
 	"HL Knowledge Version": "hotline_app.knowledge.access.version_query",
 	"HL Recording": "hotline_app.telephony.recordings.hearing.query",
+	"HL Quality Review": "hotline_app.quality.access.query",
+	"HL Procedure Proposal": "hotline_app.quality.procedures.query",
+	"HL Appraisal": "hotline_app.quality.appraisal_access.appraisal_query",
+	"HL Merit Record": "hotline_app.quality.appraisal_access.merit_query",
 	"HL Provider": "hotline_app.dispatch.provider_access.provider_query",
 	"HL Provider Certificate": "hotline_app.dispatch.provider_access.certificate_query",
 	"HL Provider Warning": "hotline_app.dispatch.provider_access.warning_query",
@@ -293,6 +301,10 @@ has_permission = {
 	"HL Script Run": _OF_ORDER,
 	"HL Transfer": ["hotline_app.partner.transfer.course.may_touch", _OF_ORDER],
 	"HL Recording": "hotline_app.telephony.recordings.hearing.may_touch",
+	"HL Quality Review": "hotline_app.quality.access.may_touch",
+	"HL Procedure Proposal": "hotline_app.quality.procedures.may_touch",
+	"HL Appraisal": "hotline_app.quality.appraisal_access.may_touch_appraisal",
+	"HL Merit Record": "hotline_app.quality.appraisal_access.may_touch_merit",
 	"HL Complaint": "hotline_app.complaint.access.may_touch",
 	"HL Knowledge Version": "hotline_app.knowledge.access.may_read_version",
 	"HL Corrective Action": "hotline_app.complaint.actions.may_touch",
@@ -364,6 +376,24 @@ hotline_provider_facts = [
 	"hotline_app.followup.provider_facts.facts",
 ]
 
+# Who knows of calls and orders that are a risk, and so are reviewed (`quality/risks.py`).
+hotline_quality_risks = [
+	"hotline_app.complaint.quality_risks.risks",
+	"hotline_app.script.quality_risks.risks",
+]
+
+# Who knows facts about people, units and providers, for their appraisal (`quality/appraising.py`).
+hotline_appraisal_facts = [
+	"hotline_app.quality.appraisal_facts.facts",
+	"hotline_app.telephony.appraisal_facts.facts",
+	"hotline_app.followup.appraisal_facts.facts",
+	"hotline_app.dispatch.appraisal_facts.facts",
+]
+
+# Who makes a corrective action of another record: a function that is given its DocType, its name and the
+# values of the action, and returns the action's name.
+hotline_corrective_action = "hotline_app.complaint.actions.open_for"
+
 # Who takes the complaint of a customer who is not satisfied: a function that is given the follow-up's name.
 hotline_follow_up_complaint = "hotline_app.api.complaints.raise_from_follow_up"
 
@@ -403,8 +433,13 @@ scheduler_events = {
 		"hotline_app.partner.webhook.sending.forget_old",
 		"hotline_app.partner.sync.log.run",
 		"hotline_app.followup.batches.run",
+		"hotline_app.quality.course.close_undisputed",
 	],
-	"daily_long": ["hotline_app.dispatch.quality.compute_all", "hotline_app.privacy.retention.run"],
+	"daily_long": [
+		"hotline_app.dispatch.quality.compute_all",
+		"hotline_app.privacy.retention.run",
+		"hotline_app.quality.drawing.run",
+	],
 }
 
 role_home_page = {
@@ -413,6 +448,7 @@ role_home_page = {
 	"Hotline Agent": "hotline",
 	"Hotline Follow-up Agent": "hotline",
 	"Hotline Complaint Handler": "hotline",
+	"Hotline Quality Inspector": "hotline",
 }
 
 website_route_rules = [

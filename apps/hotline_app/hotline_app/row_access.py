@@ -43,6 +43,8 @@ of_article = _rows_of("HL Knowledge Article")
 of_question = _rows_of("HL Knowledge Question")
 of_recording = _rows_of("HL Recording")
 of_sync_log = _rows_of("HL Sync Log")
+of_review = _rows_of("HL Quality Review")
+of_appraisal = _rows_of("HL Appraisal")
 
 
 def file_query(user: str | None = None) -> str:

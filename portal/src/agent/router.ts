@@ -84,6 +84,23 @@ const KNOWLEDGE: RouteRecordRaw[] = [
 	},
 	{ path: "/map", name: "map", component: () => import("./pages/Map.vue"), meta: { title: "Map" } },
 ];
+const QUALITY: RouteRecordRaw[] = [
+	{ path: "/quality", name: "quality", component: () => import("./quality/QualityPage.vue"), meta: { title: "Quality" } },
+	{
+		path: "/review/:name",
+		name: "review",
+		component: () => import("./quality/ReviewPage.vue"),
+		props: true,
+		meta: { title: "Quality Review" },
+	},
+	{
+		path: "/appraisal/:name",
+		name: "appraisal",
+		component: () => import("./quality/AppraisalPage.vue"),
+		props: true,
+		meta: { title: "Appraisal" },
+	},
+];
 const CALLS: RouteRecordRaw[] = [
 	{ path: "/calls", name: "calls", component: () => import("./pages/Calls.vue"), meta: { title: "Calls" } },
 ];
@@ -96,7 +113,7 @@ const WALL: RouteRecordRaw[] = [
 	},
 ];
 // Where those begin who take no orders.
-const FIRST_PAGE = may.handleComplaints ? "/complaints" : may.followUp ? "/followups" : "/knowledge";
+const FIRST_PAGE = may.handleComplaints ? "/complaints" : may.followUp ? "/followups" : may.reviewQuality ? "/quality" : "/knowledge";
 
 export const router = createRouter({
 	history: createWebHistory("/hotline"),
@@ -108,6 +125,7 @@ export const router = createRouter({
 		...(may.handleComplaints ? COMPLAINTS : []),
 		...(may.seeCustomers ? CUSTOMERS : []),
 		...NOTICES,
+		...(may.seeQuality ? QUALITY : []),
 		...(may.readKnowledge ? KNOWLEDGE : []),
 		{
 			path: "/order/:name",

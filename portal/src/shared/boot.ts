@@ -10,7 +10,7 @@ export interface Line {
 export interface Boot {
 	user: string;
 	full_name: string;
-	may: Record<"take_orders" | "call" | "watch_seats" | "follow_up" | "handle_complaints" | "see_customers" | "read_knowledge" | "lead", boolean>;
+	may: Record<"take_orders" | "call" | "watch_seats" | "follow_up" | "handle_complaints" | "see_customers" | "read_knowledge" | "see_quality" | "review_quality" | "lead", boolean>;
 	language: string;
 	time_zone: string;
 	currency: string;
@@ -37,5 +37,7 @@ export const may = {
 	handleComplaints: boot.may.handle_complaints,
 	seeCustomers: boot.may.see_customers,
 	readKnowledge: boot.may.read_knowledge,
+	seeQuality: boot.may.see_quality,
+	reviewQuality: boot.may.review_quality,
 	lead: boot.may.lead,
 };

@@ -57,6 +57,8 @@ def may() -> dict[str, bool]:
 		"handle_complaints": ("HL Complaint", "write"),
 		"see_customers": ("HL Customer", "read"),
 		"read_knowledge": ("HL Knowledge Version", "read"),
+		"see_quality": ("HL Quality Review", "read"),
+		"review_quality": ("HL Quality Review", "create"),
 	}
 	return {
 		**{work: is_staff and bool(frappe.has_permission(*right)) for work, right in rights.items()},

@@ -28,6 +28,16 @@ def begin(action) -> None:
 		action.line = frappe.db.get_value(COMPLAINT, action.complaint, "line")
 
 
+def open_for(doctype: str, name: str, values: dict) -> str:
+	"""Make a corrective action of another record, and return its name (`hotline_corrective_action`).
+
+	`values`: line, source, title, responsible, due_at, description. Raises PermissionError, MandatoryError.
+	"""
+	action = frappe.new_doc(ACTION)
+	action.update({**values, "reference_doctype": doctype, "reference_name": name})
+	return action.insert().name
+
+
 def check(action) -> None:
 	"""Stamp what was done and checked, by whom; refuse what lacks its words or is one's own check."""
 	before = action.get_doc_before_save()

@@ -23,7 +23,7 @@ def facts(providers: list[str], since: date) -> Facts:
 	_add(found, "jobs", _count(dispatch, of_them & dispatch.done_at.isnotnull()))
 	_add(found, "refusals", _count(dispatch, of_them & (dispatch.stage == "Refused")))
 	_add(found, "expired", _count(dispatch, of_them & (dispatch.stage == "Expired")))
-	_add(found, "late", _late(dispatch, of_them))
+	_add(found, "late", late(dispatch, of_them, dispatch.provider))
 	_add(found, "rework", _rework(dispatch, of_them))
 	_add(found, "warnings", _warnings(providers))
 	return found
@@ -44,8 +44,8 @@ def _count(dispatch, condition) -> Iterable[tuple[str, float]]:
 	)
 
 
-def _late(dispatch, condition) -> Iterable[tuple[str, float]]:
-	"""Jobs during which a deadline of the order, or of the job itself, passed."""
+def late(dispatch, condition, by) -> Iterable[tuple[str, float]]:
+	"""Return by the field `by` in how many jobs a deadline of the order, or of the job itself, passed."""
 	clock = frappe.qb.DocType("HL SLA Clock")
 	its_own = (clock.reference_doctype == "HL Dispatch") & (clock.reference_name == dispatch.name)
 	of_its_order = (clock.reference_doctype == "HL Work Order") & (
@@ -56,9 +56,9 @@ def _late(dispatch, condition) -> Iterable[tuple[str, float]]:
 		frappe.qb.from_(dispatch)
 		.join(clock)
 		.on(clock.reference_name.isin([dispatch.name, dispatch.work_order]))
-		.select(dispatch.provider, Count(dispatch.name).distinct())
+		.select(by, Count(dispatch.name).distinct())
 		.where(condition & (clock.breached == 1) & (its_own | (of_its_order & in_its_time)))
-		.groupby(dispatch.provider)
+		.groupby(by)
 	)
 	return passed.run()
 

@@ -12,7 +12,9 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Avg, Count, Sum
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from . import making, population, rules, sampling, seats
+from hotline_app import sampling
+
+from . import making, population, rules, seats
 
 BATCH, TASK = "HL Follow-up Batch", "HL Follow-up Task"
 STRATA = {"Category": "category", "Area": "area", "Provider": "provider", "Agent": "agent"}

@@ -13,11 +13,10 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 from frappe.utils.caching import redis_cache
 
+from hotline_app import sampling
 from hotline_app.intake import trees
 from hotline_app.intake.course import closing
 from hotline_app.sla import conditions
-
-from . import sampling
 
 EVALUATION, AVAILABILITY = "Evaluation", "Availability"
 

@@ -14,7 +14,9 @@ export type Where =
 	| "followup"
 	| "complaints"
 	| "complaint"
-	| "customer";
+	| "customer"
+	| "quality"
+	| "review";
 
 export interface Entry {
 	keys: string;
@@ -60,6 +62,7 @@ export function keymap(__: Translate) {
 		"go.directory": ["g d", __("Directory")],
 		"go.map": ["g m", __("Map")],
 		"go.board": ["g w", __("Wallboard")],
+		"go.quality": ["g y", __("Quality")],
 		"go.back": ["g b", __("Back")],
 	});
 	add("anywhere", __("Everywhere"), {
@@ -143,6 +146,16 @@ export function keymap(__: Translate) {
 		"calls.number": ["o", __("Enter a call by hand")],
 		"calls.view.next": ["]", __("Next view")],
 		"calls.view.previous": ["[", __("Previous view")],
+	});
+	add("quality", __("Quality"), {
+		"quality.view.next": ["]", __("Next view")],
+		"quality.view.previous": ["[", __("Previous view")],
+	});
+	add("review", __("Quality Review"), {
+		...steps("review.step"),
+		"review.done": ["Ctrl+Enter", __("Take the first step")],
+		"review.keep": ["Alt+S", __("Keep for Later")],
+		"review.play": ["p", __("Play")],
 	});
 	add("board", __("Wallboard"), {
 		"board.full": ["f", __("Full screen")],

@@ -22,6 +22,7 @@ const PAGES: Record<string, string> = {
 	"go.directory": "directory",
 	"go.map": "map",
 	"go.board": "board",
+	"go.quality": "quality",
 };
 
 /** The commands that every page has: going elsewhere, searching, moving in a list, keys, light and dark. */

@@ -26,3 +26,4 @@ def on_doctype_update() -> None:
 	"""Indexes for open actions and those of one person."""
 	frappe.db.add_index("HL Corrective Action", ["status", "due_at"])
 	frappe.db.add_index("HL Corrective Action", ["responsible", "status"])
+	frappe.db.add_index("HL Corrective Action", ["reference_name", "reference_doctype"])

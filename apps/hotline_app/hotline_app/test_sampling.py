@@ -1,6 +1,6 @@
 import pytest
 
-from hotline_app.followup import sampling
+from hotline_app import sampling
 
 NAMES = [f"WO-{number:06}" for number in range(20_000)]
 

@@ -1,0 +1,3 @@
+frappe.query_reports["Overdue Procedure Reviews"] = {
+	filters: [hotline.filters.line(), hotline.filters.record("responsible", __("Responsible"), "User")],
+};
