@@ -16,6 +16,7 @@ RITA = "rita@test.example"
 @pytest.fixture(autouse=True)
 def _people(demo, site) -> None:
 	making.user("rita", "Hotline Quality Inspector")
+	frappe.db.delete("HL Quality Review")
 
 
 def _scheme(title: str = "Test Scheme", **fields):
