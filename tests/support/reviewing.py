@@ -1,5 +1,6 @@
 """Calls and orders to be reviewed, cards and plans, for tests of quality."""
 
+from itertools import zip_longest
 from typing import Any
 
 import frappe
@@ -77,10 +78,10 @@ def review(agent: str, reviewer: str, **fields: Any):
 
 
 def items(doc, *points: float, abuse: bool = False) -> list[dict[str, Any]]:
-	"""Return the items of a review with these points, and whether the one that knocks out failed."""
+	"""Return the items of a review with these points, as far as they go; the one that knocks out last."""
 	results = [
-		{"name": row.name, "result": "Scored", "points": given}
-		for row, given in zip(doc.items, points, strict=False)
+		{"name": row.name, "result": "" if given is None else "Scored", "points": given or 0}
+		for row, given in zip_longest(doc.items[:-1], points)
 	]
 	knock_out = {"name": doc.items[-1].name, "result": "Failed" if abuse else "Passed"}
 	return [*results, knock_out]

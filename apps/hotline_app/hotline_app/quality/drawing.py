@@ -19,6 +19,7 @@ from . import reviewers, risks, scoring
 
 PLAN, DRAW, REVIEW = "HL Quality Plan", "HL Quality Draw", "HL Quality Review"
 CHANCE = "Chance"
+SAVEPOINT = "quality_draw"
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,15 @@ def run() -> None:
 		plan = frappe.get_doc(PLAN, name)
 		first, last = last_period(plan.frequency)
 		is_due = not plan.drawn_until or getdate(plan.drawn_until) < last
-		if is_due and reviewers.of_plan(plan):
+		if not is_due or not reviewers.of_plan(plan):
+			continue
+		frappe.db.savepoint(SAVEPOINT)
+		try:
 			draw(plan, first, last)
+		# What hinders one plan hinders no other.
+		except Exception:
+			frappe.db.rollback(save_point=SAVEPOINT)
+			frappe.log_error("Drawing for quality reviews", reference_doctype=PLAN, reference_name=name)
 
 
 def last_period(frequency: str, today: date | None = None) -> tuple[date, date]:

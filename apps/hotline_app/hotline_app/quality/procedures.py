@@ -102,7 +102,7 @@ def _sees_all(user: str) -> bool:
 
 def _plan(procedure) -> None:
 	procedure.reviewed_at = now_datetime()
-	# A day that somebody has set for the future stays.
+	# A new procedure may begin with a day of its own.
 	if not procedure.review_on or getdate(procedure.review_on) <= getdate() or not procedure.is_new():
 		days = procedure.review_interval
 		procedure.review_on = add_days(nowdate(), days) if days else None

@@ -167,13 +167,13 @@ def test_assessment_of_a_handling_unit() -> None:
 	scheme = _scheme(
 		"Units",
 		subject_doctype="HL Handling Unit",
-		weights={"Timeliness": 1, "Returns": 1, "Customers": 2},
+		weights={"Timeliness": 1, "Returns": 1, "Customers": 1},
 		criteria=[],
 	)
 	doc = _appraisal(unit, scheme.name)
 	assert doc.stage == "Superior"
 	assert _parts(doc) == {"Timeliness": (100, 1), "Returns": (100, 1), "Customers": (66.7, 3)}
-	assert doc.total == 83.4
+	assert doc.total == 88.9
 
 
 def test_assessment_of_a_provider() -> None:

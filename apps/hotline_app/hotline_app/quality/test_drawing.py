@@ -125,7 +125,7 @@ def test_risks_are_drawn_besides() -> None:
 
 def test_only_what_the_plan_is_about() -> None:
 	"""Agents, the kind of order and the least talk narrow what is drawn from."""
-	repair, enquiry = making.order(), making.order(kind="Enquiry", category=None)
+	repair, enquiry = making.order(), making.order(kind="Enquiry")
 	wanted = reviewing.call(ANN, work_order=repair.name)
 	reviewing.call(ANN, work_order=enquiry.name)
 	reviewing.call(ANN, work_order=repair.name, talk_s=3)
