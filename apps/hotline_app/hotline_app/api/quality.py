@@ -45,6 +45,7 @@ CALL_FIELDS = (
 	"hold_s",
 	"waiting_s",
 	"rating",
+	"recording_state",
 )
 ORDER_FIELDS = (
 	"name",

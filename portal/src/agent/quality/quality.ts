@@ -61,6 +61,7 @@ export interface ReviewCall {
 	hold_s: number;
 	waiting_s: number;
 	rating: number;
+	recording_state: string | null;
 }
 
 export interface ReviewOrder {
