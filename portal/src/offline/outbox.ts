@@ -30,8 +30,8 @@ export async function hand(report: Report) {
 	try {
 		await write(report);
 	} catch {
-		// The device keeps nothing: then the server or nobody.
-		return complete(report);
+		// The device keeps nothing more: then the server or nobody.
+		return complete(await withPicturesSent(report));
 	}
 	await sendAll();
 }
@@ -87,15 +87,21 @@ async function complete({ job, action, values, key }: Report) {
 
 /** Each picture that has arrived is noted at once, so that after a break only the others are sent. */
 async function withPicturesSent(report: Report): Promise<Report> {
+	const ids = new Set(localIds(report.values));
+	if (!ids.size) return report;
 	const database = await store();
 	let sent = report;
-	for (const id of new Set(localIds(report.values))) {
+	for (const id of ids) {
 		const picture = await database.get("pictures", id);
 		if (!picture) continue;
 		const address = await uploadFile(picture.blob, picture.name, { doctype: DOCTYPE, name: report.job });
 		sent = { ...sent, values: withAddress(sent.values, id, address) };
-		await database.put("reports", sent, sent.key);
-		await database.delete("pictures", id);
+		try {
+			await database.put("reports", sent, sent.key);
+			await database.delete("pictures", id);
+		} catch {
+			// A full device notes nothing; what it holds stays until the server has all.
+		}
 	}
 	return sent;
 }

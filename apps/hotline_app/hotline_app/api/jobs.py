@@ -110,13 +110,14 @@ def complete(job: str, action: str, values: dict | str, key: str) -> dict[str, A
 def hand_over(job: str, user: str) -> dict[str, str]:
 	"""Give an open job to another who works for the same provider, and tell them; return whose it is now.
 
-	Raises PermissionError (another provider's job) and ValidationError (somebody else's staff, an ended job).
+	Raises PermissionError (another provider's job), ValidationError (somebody else's staff) and
+	`ConflictError` (409, an ended job).
 	"""
 	require("HL Dispatch", "write")
 	doc = frappe.get_doc("HL Dispatch", job, for_update=True)
 	doc.check_permission("write")
 	if doc.stage not in OPEN_STAGES:
-		frappe.throw(_("This job has ended and can't be changed."))
+		frappe.throw(_("This job has ended and can't be changed."), ConflictError)
 	if not doc.provider or user not in providers.users_of([doc.provider]).get(doc.provider, []):
 		frappe.throw(_("Only somebody who works for the provider can take over the job."))
 	# Whose it is, the record itself keeps from what a client sends.

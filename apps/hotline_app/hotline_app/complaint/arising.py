@@ -100,8 +100,8 @@ def on_order_update(order, method: str | None = None) -> None:
 		return
 	if order.dispatched_at or order.held:
 		return
-	for rule in handlers.rules():
-		if not rule["takes_orders"] or rule["order_kind"] not in (None, "", order.kind):
+	for rule in handlers.for_orders():
+		if rule["order_kind"] not in (None, "", order.kind):
 			continue
 		complaint = from_order(order, target_type=rule["target_type"], kind=rule["kind"])
 		if handlers.matches(rule, complaint):

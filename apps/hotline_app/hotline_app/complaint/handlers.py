@@ -39,7 +39,12 @@ def assign(complaint) -> None:
 def rule_for(complaint) -> Rule | None:
 	"""Return the rule for the complaint that names most, None if none fits."""
 	fitting = [rule for rule in rules() if matches(rule, complaint)]
-	return max(fitting, key=lambda rule: sum(bool(rule[field]) for field in MATCH_FIELDS), default=None)
+	return max(fitting, key=_says, default=None)
+
+
+def for_orders() -> list[Rule]:
+	"""Return the rules that register orders as complaints, those that name most first."""
+	return sorted((rule for rule in rules() if rule["takes_orders"]), key=_says, reverse=True)
 
 
 def matches(rule: Rule, complaint) -> bool:
@@ -67,6 +72,11 @@ def another(complaint) -> str | None:
 	rule = rule_for(complaint) or {}
 	named = [rule.get("handler"), rule.get("deputy"), *_of_role(complaint, rule.get("role"))]
 	return next((user for user in named if user != complaint.handler and _fits(complaint, user)), None)
+
+
+def _says(rule: Rule) -> int:
+	"""How much a rule names."""
+	return sum(bool(rule[field]) for field in MATCH_FIELDS)
 
 
 def _handler(complaint, rule: Rule) -> str | None:

@@ -144,6 +144,16 @@ def test_rule_registers_orders_by_itself():
 	assert frappe.db.get_value("HL Work Order", order.name, "led_elsewhere")
 
 
+def test_rule_that_names_more_registers_the_order():
+	"""Of two rules that would register an order the one that names more of it does, not the first."""
+	takes = {"doctype": "HL Complaint Rule", "takes_orders": 1, "role": "Hotline Complaint Handler"}
+	frappe.get_doc({**takes, "title": "A", "target_type": "Line"}).insert()
+	wanted = {"title": "B", "target_type": "Line", "category": "Plumbing", "kind": "Dispute"}
+	frappe.get_doc({**takes, **wanted}).insert()
+	order = complaining_order()
+	assert frappe.db.get_value(COMPLAINT, {"came_in_as": order.name}, "kind") == "Dispute"
+
+
 def test_needs_content():
 	"""A complaint without a word of what it is about is refused."""
 	order = making.completed_order()
