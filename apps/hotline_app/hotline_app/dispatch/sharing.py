@@ -38,15 +38,17 @@ def with_colleagues(log, method: str | None = None) -> None:
 		copy.insert(ignore_permissions=True)  # as the message itself, which the app or a rule has written
 
 
-def unit_colleagues(record) -> str:
+def unit_colleagues(record, told: str | None) -> str:
 	"""Return for notifications (as “CC”) who else of the record's unit is told of its work, with commas.
 
-	They get by e-mail what the unit's own user gets.
+	They get by e-mail what the unit's own user gets; where `told` is somebody else, it is not for the unit.
 	"""
 	if not record.get("handling_unit"):
 		return ""
 	doc = frappe.get_cached_doc("HL Handling Unit", record.handling_unit)
-	users = _enabled(doc.told()) - {next(iter(doc.everybody()), None)}
+	if told != next(iter(doc.everybody()), None):
+		return ""
+	users = _enabled(doc.told()) - {told}
 	return ",".join(frappe.get_all("User", {"name": ("in", users or [""])}, pluck="email", order_by="email"))
 
 

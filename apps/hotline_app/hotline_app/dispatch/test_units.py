@@ -5,6 +5,7 @@ from frappe.utils import add_to_date, get_datetime, now_datetime
 from hotline_app import roles
 from hotline_app.api import flow, followup, inbox, jobs
 from hotline_app.api import units as page
+from hotline_app.dispatch import sharing
 from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import (
 	OrderNotDispatchableError,
 	UnsuitableProviderError,
@@ -240,6 +241,7 @@ def test_all_users_of_a_unit_are_told_but_who_does_not_want_it(order):
 	assert {first, helper} == set(
 		frappe.get_all("Email Queue Recipient", {"parent": ("in", mailed)}, pluck="recipient")
 	)
+	assert sharing.unit_colleagues(job, making.AGENT) == ""
 	for name, times in ((job.name, 2), (urge.work_order, 1)):
 		told = frappe.get_all("Notification Log", {"document_name": name}, pluck="for_user")
 		assert sorted(told) == sorted([first, helper] * times), name
