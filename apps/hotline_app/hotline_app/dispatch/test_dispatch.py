@@ -4,6 +4,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
+from hotline_app.api import flow
 from hotline_app.dispatch import matching
 from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import (
 	OrderNotDispatchableError,
@@ -231,6 +232,16 @@ def test_times_are_not_the_clients(order):
 	job.reload()
 	assert (job.distance_km, job.provider_user) == (0.3, making.PROVIDER)
 	assert (job.offered_at, job.done_at) == (offered_at, None)
+
+
+def test_note_is_the_centres(order):
+	"""A provider reads the note that came with its job, and does not rewrite it."""
+	job = making.dispatch(order.name)
+	job.note = "Ring twice."
+	job.save()
+	with making.acting_as(making.PROVIDER):
+		flow.save(job.doctype, job.name, {"note": "Nobody told me."})
+	assert frappe.db.get_value(job.doctype, job.name, "note") == "Ring twice."
 
 
 def test_taking_an_order_back_withdraws_the_job(order):

@@ -63,7 +63,7 @@ KEPT = (
 	"closed_at",
 )
 # What only the centre writes.
-OF_THE_CENTRE = ("review_note", "agreement_note", "confirmation_note", "consent", "consent_note")
+OF_THE_CENTRE = ("note", "review_note", "agreement_note", "confirmation_note", "consent", "consent_note")
 DISPATCHABLE_STAGES = ("Accepted", "Handling", "Waiting")
 # What a provider's customer is told and what was agreed must be on record before the work counts as done.
 COMPLETION_FIELDS = ("work_done", "fee")
