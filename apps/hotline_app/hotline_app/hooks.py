@@ -66,6 +66,8 @@ _ROWS = {
 	"of_sync_log": ("HL Sync Sample",),
 	"of_review": ("HL Quality Review Item",),
 	"of_appraisal": ("HL Appraisal Mark", "HL Appraisal Part"),
+	"of_shift": ("HL Shift Member",),
+	"of_handover": ("HL Handover Item",),
 }
 
 # Rows that nobody changes past their record.
@@ -258,6 +260,8 @@ permission_query_conditions = {
 	"HL Complaint": "hotline_app.complaint.access.query",
 	"HL Corrective Action": "hotline_app.complaint.actions.query",
 	"HL Call Event": "hotline_app.telephony.call_access.event_query",
+	"HL Absence": "hotline_app.roster.absences.query",
+	"HL Shift Change": "hotline_app.roster.changes.query",
 	"HL SLA Clock": "hotline_app.complaint.traces.clock_query",
 	"File": ["hotline_app.row_access.file_query", "hotline_app.complaint.traces.file_query"],
 	"Comment": "hotline_app.complaint.traces.comment_query",
@@ -309,6 +313,8 @@ has_permission = {
 	"HL Knowledge Version": "hotline_app.knowledge.access.may_read_version",
 	"HL Corrective Action": "hotline_app.complaint.actions.may_touch",
 	"HL Call Event": "hotline_app.telephony.call_access.may_touch_event",
+	"HL Absence": "hotline_app.roster.absences.may_touch",
+	"HL Shift Change": "hotline_app.roster.changes.may_touch",
 	**dict.fromkeys(
 		("Comment", "Communication", "Version", "ToDo", "HL SLA Clock"),
 		"hotline_app.complaint.traces.may_touch",
@@ -316,6 +322,10 @@ has_permission = {
 	"File": ["hotline_app.row_access.may_touch_file", "hotline_app.complaint.traces.may_touch"],
 	**dict.fromkeys(_PROVIDERS_OWN, "hotline_app.dispatch.provider_access.may_touch"),
 }
+
+# What keeps people from being rostered: functions that are given users and a shift, and return reasons by
+# user (`roster/shifts.py`).
+hotline_rostering = ["hotline_app.roster.absences.reasons_against"]
 
 # Whom a user stands for: functions that take a user and return names of records by DocType
 # (`complaint/access.py`).
@@ -419,6 +429,7 @@ scheduler_events = {
 			"hotline_app.followup.missed.run",
 			"hotline_app.followup.seats.run",
 			"hotline_app.telephony.recordings.fetching.run",
+			"hotline_app.roster.sweeping.run",
 		],
 	},
 	"hourly": [

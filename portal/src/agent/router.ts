@@ -104,6 +104,16 @@ const QUALITY: RouteRecordRaw[] = [
 const CALLS: RouteRecordRaw[] = [
 	{ path: "/calls", name: "calls", component: () => import("./pages/Calls.vue"), meta: { title: "Calls" } },
 ];
+const DUTY: RouteRecordRaw[] = [
+	{ path: "/duty", name: "duty", component: () => import("./pages/Duty.vue"), meta: { title: "Duty" } },
+	{
+		path: "/handover/:name",
+		name: "handover",
+		component: () => import("./pages/Handover.vue"),
+		props: true,
+		meta: { title: "Handover" },
+	},
+];
 const WALL: RouteRecordRaw[] = [
 	{
 		path: "/wallboard",
@@ -126,6 +136,7 @@ export const router = createRouter({
 		...(may.seeCustomers ? CUSTOMERS : []),
 		...NOTICES,
 		...(may.seeQuality ? QUALITY : []),
+		...(may.beOnDuty ? DUTY : []),
 		...(may.readKnowledge ? KNOWLEDGE : []),
 		{
 			path: "/order/:name",

@@ -59,6 +59,7 @@ def may() -> dict[str, bool]:
 		"read_knowledge": ("HL Knowledge Version", "read"),
 		"see_quality": ("HL Quality Review", "read"),
 		"review_quality": ("HL Quality Review", "create"),
+		"be_on_duty": ("HL Shift", "read"),
 	}
 	return {
 		**{work: is_staff and bool(frappe.has_permission(*right)) for work, right in rights.items()},

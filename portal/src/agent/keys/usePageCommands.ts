@@ -21,6 +21,7 @@ const PAGES: Record<string, string> = {
 	"go.knowledge": "knowledge",
 	"go.directory": "directory",
 	"go.map": "map",
+	"go.duty": "duty",
 	"go.board": "board",
 	"go.quality": "quality",
 };

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class HLHandoverItem(Document):
+	"""An open matter that one shift gives to the next."""

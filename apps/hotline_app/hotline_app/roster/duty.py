@@ -1,0 +1,92 @@
+"""Being on duty: a shift begins, keeps its log, and is closed once it is handed over (`P-33`, `P-34`)."""
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from . import shifts
+from .errors import RosterError
+
+ENTRY, HANDOVER = "HL Duty Entry", "HL Handover"
+
+
+def begin(name: str) -> None:
+	"""Begin a planned shift that has as many officers as its type asks for.
+
+	Raises RosterError (409) and PermissionError.
+	"""
+	shift = _led(name)
+	if shift.status != shifts.PLANNED:
+		frappe.throw(_("This shift has begun already, or was called off."), RosterError)
+	wanted = min(frappe.get_cached_value(shifts.TYPE, shift.shift_type, "officers"), len(shifts.OFFICERS))
+	if len(shifts.officers(shift)) < wanted:
+		frappe.throw(_("A shift begins with {0} duty officers.").format(wanted), RosterError)
+	shift.status = shifts.RUNNING
+	shift.started_at, shift.started_by = now_datetime(), frappe.session.user
+	shift.save(ignore_permissions=True)  # an officer begins the shift without the right to change rosters
+	note(shift.name, "Shift", _("The shift has begun."))
+
+
+def close(name: str) -> None:
+	"""Close a running shift whose handover is confirmed. Raises RosterError (409) and PermissionError."""
+	shift = _led(name)
+	if shift.status != shifts.RUNNING:
+		frappe.throw(_("Only a running shift can be closed."), RosterError)
+	if not frappe.db.exists(HANDOVER, {"shift": shift.name, "status": "Confirmed"}):
+		frappe.throw(_("A shift is closed once the relief has confirmed every open matter."), RosterError)
+	shift.status = shifts.CLOSED
+	shift.closed_at, shift.closed_by = now_datetime(), frappe.session.user
+	shift.save(ignore_permissions=True)  # as with the beginning
+	note(shift.name, "Shift", _("The shift was closed."))
+
+
+def write(name: str, text: str, kind: str = "Event") -> str:
+	"""Write into the log of a running shift; return the entry's name. Raises RosterError (409)."""
+	frappe.has_permission(ENTRY, "create", throw=True)
+	if frappe.db.get_value(shifts.SHIFT, name, "status") != shifts.RUNNING:
+		frappe.throw(_("Only a running shift has a log that goes on."), RosterError)
+	return note(name, kind, text)
+
+
+def note(shift: str, kind: str, text: str, reference: tuple[str, str] | None = None) -> str:
+	"""Add an entry to a shift's log, about a record perhaps; return its name."""
+	doctype, name = reference or (None, None)
+	entry = frappe.get_doc(
+		{
+			"doctype": ENTRY,
+			"shift": shift,
+			"kind": kind,
+			"text": text,
+			"reference_doctype": doctype,
+			"reference_name": name,
+		}
+	)
+	# What the roster itself notes happens whoever caused it; people's entries are checked in `write`.
+	return entry.insert(ignore_permissions=True).name
+
+
+def note_in_running(line: str | None, kind: str, text: str, reference: tuple[str, str] | None = None) -> None:
+	"""Note something in the log of each running shift that it concerns; without a line, of all."""
+	for name in running(line):
+		note(name, kind, text, reference)
+
+
+def running(line: str | None) -> list[str]:
+	"""Return the running shifts of a line and those for all lines; without a line all."""
+	rows = frappe.get_all(shifts.SHIFT, {"status": shifts.RUNNING}, ["name", "line"])
+	return [row.name for row in rows if not line or not row.line or row.line == line]
+
+
+def stamp(entry) -> None:
+	"""Who writes, and when, is not for the writer to say; a shift that has ended takes nothing more."""
+	entry.at, entry.by_user = now_datetime(), frappe.session.user
+	entry.text = (entry.text or "").strip()
+	if frappe.db.get_value(shifts.SHIFT, entry.shift, "status") == shifts.CANCELLED:
+		frappe.throw(_("This shift was called off."), RosterError)
+
+
+def _led(name: str):
+	"""Return the shift, if the user answers for it."""
+	shift = shifts.locked(name)
+	shifts.require_leading(shift)
+	return shift

@@ -1,0 +1,160 @@
+"""Shifts, absences and swaps on a site."""
+
+from datetime import datetime, time
+
+import frappe
+import pytest
+from frappe.model.workflow import apply_workflow
+from frappe.utils import add_days, getdate, nowdate
+
+from hotline_app.roster import planning, shifts
+from hotline_app.roster.errors import RosterError
+from tests.support import making, roster
+
+pytestmark = pytest.mark.usefixtures("demo", "site")
+DAY = "2031-05-05"
+
+
+def test_night_shift_ends_on_the_next_day():
+	"""A shift whose end is not after its start runs over midnight."""
+	assert shifts.times_of(time(22), time(6), DAY) == (datetime(2031, 5, 5, 22), datetime(2031, 5, 6, 6))
+	assert shifts.times_of(time(8), time(16), DAY)[1] == datetime(2031, 5, 5, 16)
+	assert shifts.times_of(time(8), time(8), DAY)[1] == datetime(2031, 5, 6, 8)
+
+
+@pytest.mark.clause("P-33")
+def test_shift_has_a_first_and_a_second_officer():
+	"""A shift names its first and second duty officer, one each, and does not begin without them."""
+	shift = roster.shift(DAY, members=[(making.LEADER, "First Officer")])
+	assert (shift.first_officer, shift.second_officer) == (making.LEADER, None)
+	with pytest.raises(RosterError, match="2"):
+		shift.begin()
+	shift.append("members", {"agent": making.AGENT, "post": "Second Officer"})
+	shift.save()
+	assert shift.second_officer == making.AGENT
+	shift.append("members", {"agent": making.FOLLOWUP_AGENT, "post": "Second Officer"})
+	with pytest.raises(frappe.ValidationError):
+		shift.save()
+	shift.reload()
+	shift.begin()
+	shift.reload()
+	assert shift.status == "Running" and shift.started_at
+	log = frappe.get_all("HL Duty Entry", {"shift": shift.name}, ["kind", "by_user"])
+	assert [(row.kind, row.by_user) for row in log] == [("Shift", "Administrator")]
+
+
+@pytest.mark.clause("P-33")
+def test_duty_log_is_kept_by_those_on_duty_and_never_changed():
+	"""Whoever is on duty writes into the log, stamped with time and name; nobody changes it."""
+	shift = roster.running(DAY)
+	with making.acting_as(making.AGENT):
+		entry = frappe.get_doc("HL Duty Entry", shift.write_entry("Water is off in Nanxun.", "Instruction"))
+		assert (entry.by_user, entry.kind) == (making.AGENT, "Instruction") and entry.at
+		entry.text = "All is well."
+		with pytest.raises(frappe.PermissionError):
+			entry.save()
+	with making.acting_as(making.LEADER), pytest.raises(frappe.PermissionError):
+		entry.delete()
+	with pytest.raises(frappe.CannotChangeConstantError):
+		entry.save()
+
+
+def test_nobody_is_on_duty_twice_at_a_time():
+	"""Whoever is planned in a shift can't be planned in another that overlaps; the next one is fine."""
+	roster.shift(DAY, members=[(making.AGENT, "Agent")])
+	late = roster.shift_type("Late Test", "15:00", "23:00")
+	with pytest.raises(RosterError):
+		roster.shift(DAY, late, members=[(making.AGENT, "Agent")])
+	night = roster.shift_type("Night Test", "16:00", "00:00")
+	assert roster.shift(DAY, night, members=[(making.AGENT, "Agent")]).name
+	with pytest.raises(frappe.DuplicateEntryError):
+		roster.shift(DAY)
+
+
+def test_week_is_copied_and_who_is_away_is_named():
+	"""A planned week is laid on later weeks; whoever is away there is left out and said."""
+	roster.shift(DAY, members=[(making.LEADER, "First Officer"), (making.AGENT, "Agent")])
+	roster.absence(making.AGENT, add_days(DAY, 7), add_days(DAY, 7), approved=True)
+	done = planning.copy_week(DAY, add_days(DAY, 7), 2)
+	assert (done["made"], done["kept"]) == (2, 0)
+	assert [row["agent"] for row in done["left_out"]] == [making.AGENT]
+	first, second = (
+		frappe.get_doc("HL Shift", {"date": add_days(DAY, days), "shift_type": roster.EARLY})
+		for days in (7, 14)
+	)
+	assert shifts.people(first) == [making.LEADER]
+	assert shifts.people(second) == [making.LEADER, making.AGENT]
+	assert planning.copy_week(DAY, add_days(DAY, 7), 2)["kept"] == 2
+
+
+def test_approved_absence_takes_the_person_off_duty():
+	"""Leave is asked for by oneself, approved by a leader, and then marked in the shifts of these days."""
+	shift = roster.shift(DAY, members=[(making.AGENT, "Agent"), (making.LEADER, "First Officer")])
+	with making.acting_as(making.AGENT):
+		leave = roster.absence(making.AGENT, DAY, DAY)
+		assert leave.stage == "Asked"
+		with pytest.raises((frappe.PermissionError, frappe.ValidationError)):
+			apply_workflow(leave, "Approve Leave")
+	with making.acting_as(making.LEADER):
+		leave = apply_workflow(frappe.get_doc("HL Absence", leave.name), "Approve Leave")
+	shift.reload()
+	assert leave.decided_by == making.LEADER
+	assert shifts.people(shift) == [making.LEADER]
+	other = roster.shift(add_days(DAY, 1))
+	other.append("members", {"agent": making.AGENT})
+	other.save()
+	with making.acting_as(making.LEADER):
+		apply_workflow(frappe.get_doc("HL Absence", leave.name), "Withdraw Leave")
+	shift.reload()
+	assert shifts.people(shift) == [making.AGENT, making.LEADER]
+
+
+def test_absences_of_others_are_not_seen():
+	"""Agents see and change their own absences only; a leader sees all."""
+	roster.absence(making.FOLLOWUP_AGENT, DAY, DAY)
+	with making.acting_as(making.AGENT):
+		assert frappe.get_list("HL Absence", {"agent": making.FOLLOWUP_AGENT}) == []
+		with pytest.raises(frappe.PermissionError):
+			roster.absence(making.FOLLOWUP_AGENT, DAY, DAY)
+	with making.acting_as(making.LEADER):
+		assert len(frappe.get_list("HL Absence", {"agent": making.FOLLOWUP_AGENT})) == 1
+
+
+def test_two_swap_their_shifts():
+	"""A swap is asked for, agreed by the colleague, approved by the leader; then it is done."""
+	mine = roster.shift(DAY, members=[(making.AGENT, "Agent")])
+	theirs = roster.shift(add_days(DAY, 1), members=[(making.FOLLOWUP_AGENT, "Second Officer")])
+	with making.acting_as(making.AGENT):
+		change = frappe.get_doc(
+			{
+				"doctype": "HL Shift Change",
+				"kind": "Swap",
+				"agent": making.AGENT,
+				"shift": mine.name,
+				"other_agent": making.FOLLOWUP_AGENT,
+				"other_shift": theirs.name,
+			}
+		).insert()
+		with pytest.raises(frappe.PermissionError):
+			apply_workflow(change, "Agree to Change")
+	with making.acting_as(making.FOLLOWUP_AGENT):
+		apply_workflow(frappe.get_doc("HL Shift Change", change.name), "Agree to Change")
+	with making.acting_as(making.LEADER):
+		apply_workflow(frappe.get_doc("HL Shift Change", change.name), "Approve Change")
+	assert shifts.people(frappe.get_doc("HL Shift", mine.name)) == [making.FOLLOWUP_AGENT]
+	assert shifts.people(frappe.get_doc("HL Shift", theirs.name)) == [making.AGENT]
+	assert frappe.get_doc("HL Shift", theirs.name).second_officer == making.AGENT
+
+
+def test_forms_values_decide_nothing():
+	"""What a form sends about a shift makes its sender no officer."""
+	shift = roster.shift(
+		DAY, members=[(making.LEADER, "First Officer"), (making.FOLLOWUP_AGENT, "Second Officer")]
+	)
+	with making.acting_as(making.AGENT):
+		forged = frappe.get_doc("HL Shift", shift.name)
+		forged.set("members", [{"agent": making.AGENT, "post": "First Officer"}])
+		with pytest.raises(frappe.PermissionError):
+			forged.begin()
+	assert frappe.db.get_value("HL Shift", shift.name, "status") == "Planned"
+	assert getdate(shift.date) > getdate(nowdate())
