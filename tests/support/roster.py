@@ -26,10 +26,10 @@ def shift(day: str, kind: str | None = None, members: list[tuple[str, str]] | No
 	return frappe.get_doc(values).insert()
 
 
-def running(day: str):
+def running(day: str, kind: str | None = None):
 	"""Return a shift that has begun, with an agent and a follow-up agent as its officers."""
 	posts = [(making.AGENT, "First Officer"), (making.FOLLOWUP_AGENT, "Second Officer")]
-	begun = shift(day, members=posts)
+	begun = shift(day, kind, members=posts)
 	begun.begin()
 	begun.reload()
 	return begun

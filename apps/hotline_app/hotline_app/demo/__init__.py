@@ -16,7 +16,7 @@ from hotline_app.api import flow
 from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
 
-from . import complaints, places, quality, telephony
+from . import complaints, places, quality, roster, telephony
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"
@@ -70,6 +70,12 @@ def load(calls: int = 0) -> list[dict[str, str]]:
 			complain()
 			agents = [account(login) for login in telephony.AGENTS]
 			telephony.make(content["switch"], LINE, agents, calls)
+			roster.make(
+				{
+					roster.EARLY: (account("agent"), account("followup")),
+					roster.LATE: (account("leader"), account("complaints")),
+				}
+			)
 	frappe.db.commit()
 	return [
 		{

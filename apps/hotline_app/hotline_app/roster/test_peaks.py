@@ -37,7 +37,7 @@ def test_outage_over_two_areas_calls_people_in_and_adds_seats():
 	plan = frappe.get_doc("HL Peak Plan", frappe.db.get_value("HL Peak Plan", {"begins_with": "Outages"}))
 	plan.append("people", {"user": making.FOLLOWUP_AGENT})
 	plan.save()
-	shift = roster.running(frappe.utils.nowdate())
+	shift = roster.running(frappe.utils.nowdate(), roster.shift_type("All Day", "00:00", "00:00"))
 	areas = frappe.get_all("HL Area", {"is_group": 0}, pluck="name", limit=2)
 	frappe.db.set_value("HL Service Notice", {"stage": "Published"}, "stage", "Ended")
 	first, second = (_outage(area) for area in areas)
