@@ -61,7 +61,7 @@ export function keymap(__: Translate) {
 		"go.knowledge": ["g k", __("Knowledge")],
 		"go.directory": ["g d", __("Directory")],
 		"go.map": ["g m", __("Map")],
-		"go.duty": ["g y", __("Duty")],
+		"go.duty": ["g s", __("Duty")],
 		"go.board": ["g w", __("Wallboard")],
 		"go.quality": ["g y", __("Quality")],
 		"go.back": ["g b", __("Back")],
