@@ -6,6 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
+from hotline_app.intake import times
+from hotline_app.intake.notice import noticeboard
+from hotline_app.knowledge import sharing
 from hotline_app.partner import access
 from hotline_app.partner import changes as log
 from hotline_app.partner.sync import log as sync
@@ -47,3 +50,25 @@ def declare(day: str, orders: int | str) -> dict[str, Any]:
 	if not str(orders).isdecimal() or int(orders) > MOST_DECLARED:
 		frappe.throw(_("The number of orders is a whole number."))
 	return sync.declare(partner.name, str(when), int(orders))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def shared(since: str | None = None, limit: int | str = 200) -> dict[str, Any]:
+	"""Return what linked lines share (`J-33`): published knowledge for everybody, and public notices.
+
+	`articles`: those in force that were published since the time `since` (all without it), the oldest first;
+	`withdrawn`: names of articles that hold no more since then; `notices`: what is in force or coming; `more`:
+	whether to ask again with the last `published_at`. Raises AuthenticationError (401), PermissionError (403)
+	for users who are no partner, and UnreadableTimeError (417).
+	"""
+	refuse_guests()
+	access.require_partner()
+	moment = times.read(since, "since") if since else None
+	most = min(max(cint(limit), 1), MOST)
+	articles = sharing.published(moment, most + 1)
+	return {
+		"articles": articles[:most],
+		"withdrawn": sharing.ended(moment, MOST),
+		"notices": [*noticeboard.section("now"), *noticeboard.section("coming")],
+		"more": len(articles) > most,
+	}
