@@ -57,8 +57,8 @@ def shared(since: str | None = None, limit: int | str = 200) -> dict[str, Any]:
 	"""Return what linked lines share (`J-33`): published knowledge for everybody, and public notices.
 
 	`articles`: those in force that were published since the time `since` (all without it), the oldest first;
-	`withdrawn`: names of articles that hold no more since then; `notices`: what is in force or coming; `more`:
-	whether to ask again with the last `published_at`. Raises AuthenticationError (401), PermissionError (403)
+	`withdrawn`: articles that hold no more since then; `notices`: what is in force or coming; `more`: whether
+	to ask again with the last `published_at`. Raises AuthenticationError (401), PermissionError (403)
 	for users who are no partner, and UnreadableTimeError (417).
 	"""
 	refuse_guests()

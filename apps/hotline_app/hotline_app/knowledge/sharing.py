@@ -1,4 +1,4 @@
-"""What other lines may take over of the knowledge base: what is published for everybody, and what no longer is."""
+"""What other lines may take over of the knowledge base: what is public, and what no longer is."""
 
 from datetime import datetime
 from typing import Any
