@@ -69,6 +69,16 @@ def shared(since: str | None = None, limit: int | str = 200) -> dict[str, Any]:
 	return {
 		"articles": articles[:most],
 		"withdrawn": sharing.ended(moment, MOST),
-		"notices": [*noticeboard.section("now"), *noticeboard.section("coming")],
+		"notices": [*_notices("now"), *_notices("coming")],
 		"more": len(articles) > most,
 	}
+
+
+def _notices(section: str) -> list[dict[str, Any]]:
+	rows: list[dict[str, Any]] = []
+	for page in range(1, MOST // noticeboard.PAGE):
+		found = noticeboard.section(section, page=page)
+		rows += found[: noticeboard.PAGE]
+		if len(found) <= noticeboard.PAGE:
+			break
+	return rows
