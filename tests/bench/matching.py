@@ -10,6 +10,7 @@ Two cores, 10,000 providers, 200 orders with a place and 50 without one; median 
 
 	load 4.3   18 and 37, without a place 22 and 48 (no certificates and equipment in the query yet)
 	load 9.5   26 and 39, without a place 40 and 93
+	load 6.5   35 and 58, without a place 42 and 73 (other work took most of both cores)
 """
 
 import argparse
