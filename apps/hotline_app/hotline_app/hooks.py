@@ -68,12 +68,24 @@ _ROWS = {
 	"of_appraisal": ("HL Appraisal Mark", "HL Appraisal Part"),
 	"of_shift": ("HL Shift Member",),
 	"of_handover": ("HL Handover Item",),
+	"of_exam_attempt": ("HL Exam Answer",),
+	"of_staff_record": ("HL Staff Group Member",),
+	"of_training_session": ("HL Training Participant",),
 }
 
 # Rows that nobody changes past their record.
 _KEPT_ROWS = tuple(
 	row
-	for of in ("of_dispatch", "of_provider", "of_unit", "of_follow_up", "of_review", "of_appraisal")
+	for of in (
+		"of_dispatch",
+		"of_provider",
+		"of_unit",
+		"of_follow_up",
+		"of_review",
+		"of_appraisal",
+		"of_exam_attempt",
+		"of_training_session",
+	)
 	for row in _ROWS[of]
 )
 _KEEP_WITH_RECORD = "hotline_app.row_access.keep_with_record"
@@ -279,6 +291,9 @@ permission_query_conditions = {
 	"HL Provider Warning": "hotline_app.dispatch.provider_access.warning_query",
 	"HL Provider History": "hotline_app.dispatch.provider_access.history_query",
 	"HL Certificate Renewal": "hotline_app.dispatch.provider_access.renewal_query",
+	"HL Staff Certificate": "hotline_app.training.access.certificate_query",
+	"HL Staff Record": "hotline_app.training.access.record_query",
+	"HL Exam Attempt": "hotline_app.training.access.attempt_query",
 	**{row: f"hotline_app.row_access.{of}" for of, rows in _ROWS.items() for row in rows},
 }
 # Belongs to an order, and is as hidden as it.
@@ -321,11 +336,18 @@ has_permission = {
 	),
 	"File": ["hotline_app.row_access.may_touch_file", "hotline_app.complaint.traces.may_touch"],
 	**dict.fromkeys(_PROVIDERS_OWN, "hotline_app.dispatch.provider_access.may_touch"),
+	**dict.fromkeys(
+		("HL Staff Certificate", "HL Staff Record", "HL Exam Attempt"),
+		"hotline_app.training.access.may_touch",
+	),
 }
 
 # What keeps people from being rostered: functions that are given users and a shift, and return reasons by
 # user (`roster/shifts.py`).
-hotline_rostering = ["hotline_app.roster.absences.reasons_against"]
+hotline_rostering = [
+	"hotline_app.roster.absences.reasons_against",
+	"hotline_app.training.rostering.who_may_not",
+]
 
 # Whom a user stands for: functions that take a user and return names of records by DocType
 # (`complaint/access.py`).
@@ -398,6 +420,7 @@ hotline_appraisal_facts = [
 	"hotline_app.telephony.appraisal_facts.facts",
 	"hotline_app.followup.appraisal_facts.facts",
 	"hotline_app.dispatch.appraisal_facts.facts",
+	"hotline_app.training.appraisal_facts.facts",
 ]
 
 # Who makes a corrective action of another record: a function that is given its DocType, its name and the
@@ -424,6 +447,7 @@ scheduler_events = {
 			"hotline_app.partner.webhook.sweep.run",
 			"hotline_app.partner.linking.exchange.run",
 			"hotline_app.partner.sync.counting.keep",
+			"hotline_app.training.exam.taking.mark_overdue",
 		],
 		"*/10 * * * *": [
 			"hotline_app.followup.missed.run",
@@ -440,6 +464,7 @@ scheduler_events = {
 		"hotline_app.intake.notice.subscriptions.forget_unconfirmed",
 		"hotline_app.telephony.blacklist.expire",
 		"hotline_app.dispatch.expiring.run",
+		"hotline_app.training.expiring.run",
 		"hotline_app.partner.changes.forget_old",
 		"hotline_app.partner.webhook.sending.forget_old",
 		"hotline_app.partner.sync.log.run",

@@ -47,6 +47,9 @@ of_recording = _rows_of("HL Recording")
 of_sync_log = _rows_of("HL Sync Log")
 of_review = _rows_of("HL Quality Review")
 of_appraisal = _rows_of("HL Appraisal")
+of_exam_attempt = _rows_of("HL Exam Attempt")
+of_staff_record = _rows_of("HL Staff Record")
+of_training_session = _rows_of("HL Training Session")
 
 
 def file_query(user: str | None = None) -> str:

@@ -122,6 +122,21 @@ const WALL: RouteRecordRaw[] = [
 		meta: { title: "Wallboard", layout: "wall" },
 	},
 ];
+const TRAINING: RouteRecordRaw[] = [
+	{
+		path: "/exams",
+		name: "exams",
+		component: () => import("./training/TrainingPage.vue"),
+		meta: { title: "Training" },
+	},
+	{
+		path: "/exams/:attempt",
+		name: "exam",
+		component: () => import("./training/ExamPage.vue"),
+		props: true,
+		meta: { title: "Examination" },
+	},
+];
 // Where those begin who take no orders.
 const FIRST_PAGE = may.handleComplaints ? "/complaints" : may.followUp ? "/followups" : may.reviewQuality ? "/quality" : "/knowledge";
 
@@ -138,6 +153,7 @@ export const router = createRouter({
 		...(may.seeQuality ? QUALITY : []),
 		...(may.beOnDuty ? DUTY : []),
 		...(may.readKnowledge ? KNOWLEDGE : []),
+		...(may.takeExams ? TRAINING : []),
 		{
 			path: "/order/:name",
 			name: "order",

@@ -10,7 +10,7 @@ export interface Line {
 export interface Boot {
 	user: string;
 	full_name: string;
-	may: Record<"take_orders" | "call" | "watch_seats" | "follow_up" | "handle_complaints" | "see_customers" | "read_knowledge" | "see_quality" | "review_quality" | "be_on_duty" | "lead", boolean>;
+	may: Record<"take_orders" | "call" | "watch_seats" | "follow_up" | "handle_complaints" | "see_customers" | "read_knowledge" | "see_quality" | "review_quality" | "be_on_duty" | "take_exams" | "lead", boolean>;
 	language: string;
 	time_zone: string;
 	currency: string;
@@ -40,5 +40,6 @@ export const may = {
 	seeQuality: boot.may.see_quality,
 	reviewQuality: boot.may.review_quality,
 	beOnDuty: boot.may.be_on_duty,
+	takeExams: boot.may.take_exams,
 	lead: boot.may.lead,
 };

@@ -60,6 +60,7 @@ def may() -> dict[str, bool]:
 		"see_quality": ("HL Quality Review", "read"),
 		"review_quality": ("HL Quality Review", "create"),
 		"be_on_duty": ("HL Shift", "read"),
+		"take_exams": ("HL Exam Attempt", "read"),
 	}
 	return {
 		**{work: is_staff and bool(frappe.has_permission(*right)) for work, right in rights.items()},

@@ -16,7 +16,7 @@ from hotline_app.api import flow
 from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
 
-from . import complaints, places, quality, roster, telephony
+from . import complaints, places, quality, roster, telephony, training
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"
@@ -66,6 +66,7 @@ def load(calls: int = 0) -> list[dict[str, str]]:
 			_make_notice(entry)
 		places.make(_content("places"))
 		quality.make(content["quality"], account("agent"), account("quality"))
+		training.make(_content("training"), account)
 		if calls:
 			complain()
 			agents = [account(login) for login in telephony.AGENTS]

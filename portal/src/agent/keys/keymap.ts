@@ -16,7 +16,8 @@ export type Where =
 	| "complaint"
 	| "customer"
 	| "quality"
-	| "review";
+	| "review"
+	| "exam";
 
 export interface Entry {
 	keys: string;
@@ -27,6 +28,9 @@ export interface Entry {
 
 /** So many steps of a workflow have a key. */
 export const STEPS = [1, 2, 3, 4, 5, 6];
+
+/** So many answers of a question have a key. */
+export const OPTIONS = [1, 2, 3, 4, 5, 6];
 
 /** All commands by their id. With Alt they hold while typing too; plain keys only outside of text fields. */
 export function keymap(__: Translate) {
@@ -62,6 +66,7 @@ export function keymap(__: Translate) {
 		"go.directory": ["g d", __("Directory")],
 		"go.map": ["g m", __("Map")],
 		"go.duty": ["g s", __("Duty")],
+		"go.exams": ["g e", __("Training")],
 		"go.board": ["g w", __("Wallboard")],
 		"go.quality": ["g y", __("Quality")],
 		"go.back": ["g b", __("Back")],
@@ -162,6 +167,14 @@ export function keymap(__: Translate) {
 		"board.full": ["f", __("Full screen")],
 		"board.light": ["l", __("The wall light or dark")],
 		"board.help": ["h", __("To the requests for help")],
+	});
+	add("exam", __("Examination"), {
+		...Object.fromEntries(
+			OPTIONS.map((number) => [`exam.option.${number}`, [String(number), `${__("Choose answer")} ${number}`] as [string, string]]),
+		),
+		"exam.next": ["]", __("Next question")],
+		"exam.previous": ["[", __("Previous question")],
+		"exam.submit": ["Ctrl+Enter", __("Hand in")],
 	});
 	return entries;
 }

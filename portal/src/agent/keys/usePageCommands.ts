@@ -22,6 +22,7 @@ const PAGES: Record<string, string> = {
 	"go.directory": "directory",
 	"go.map": "map",
 	"go.duty": "duty",
+	"go.exams": "exams",
 	"go.board": "board",
 	"go.quality": "quality",
 };

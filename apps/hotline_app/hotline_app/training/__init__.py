@@ -1,0 +1,1 @@
+"""Who works in the centre, what they have to know, and how it is proven: posts, training, examinations."""

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class HLExamDraw(Document):
+	"""How many questions of a topic are drawn."""

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class HLExamOption(Document):
+	"""An answer that a question offers."""

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class HLPostCertificate(Document):
+	"""A certificate that a post asks for."""

@@ -1,0 +1,1 @@
+"""Examinations: when they are due, taking them against the clock, marking, the certificate for passing."""
