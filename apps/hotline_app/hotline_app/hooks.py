@@ -421,6 +421,7 @@ hotline_appraisal_facts = [
 	"hotline_app.followup.appraisal_facts.facts",
 	"hotline_app.dispatch.appraisal_facts.facts",
 	"hotline_app.training.appraisal_facts.facts",
+	"hotline_app.roster.appraisal_facts.facts",
 ]
 
 # Who makes a corrective action of another record: a function that is given its DocType, its name and the

@@ -7,7 +7,7 @@ import pytest
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, getdate, nowdate
 
-from hotline_app.roster import planning, shifts
+from hotline_app.roster import appraisal_facts, planning, shifts
 from hotline_app.roster.errors import RosterError
 from tests.support import making, roster
 
@@ -144,6 +144,21 @@ def test_two_swap_their_shifts():
 	assert shifts.people(frappe.get_doc("HL Shift", mine.name)) == [making.FOLLOWUP_AGENT]
 	assert shifts.people(frappe.get_doc("HL Shift", theirs.name)) == [making.AGENT]
 	assert frappe.get_doc("HL Shift", theirs.name).second_officer == making.AGENT
+
+
+@pytest.mark.clause("H-4.3")
+def test_attendance_counts_in_the_appraisal():
+	"""Shifts that were kept count of those planned; leave that was approved counts for nothing."""
+	day, missed, off = "2024-05-06", "2024-05-07", "2024-05-08"
+	for date in (day, missed, off):
+		roster.running(date)
+	for date in (missed, off):
+		row = {"parent": frappe.db.get_value("HL Shift", {"date": date}), "agent": making.AGENT}
+		frappe.db.set_value("HL Shift Member", row, "absent", 1)
+	roster.absence(making.AGENT, off, off, approved=True)
+	found = appraisal_facts.facts("User", [making.AGENT, making.LEADER], getdate(day), getdate("2024-06-01"))
+	assert found == {making.AGENT: {"Attendance": (50.0, 2)}}
+	assert appraisal_facts.facts("HL Provider", ["x"], getdate(day), getdate(off)) == {}
 
 
 def test_forms_values_decide_nothing():
