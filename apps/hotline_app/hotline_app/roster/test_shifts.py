@@ -149,14 +149,14 @@ def test_two_swap_their_shifts():
 @pytest.mark.clause("H-4.3")
 def test_attendance_counts_in_the_appraisal():
 	"""Shifts that were kept count of those planned; leave that was approved counts for nothing."""
-	day, missed, off = "2024-05-06", "2024-05-07", "2024-05-08"
+	day, missed, off = (add_days(nowdate(), days) for days in (-9, -8, -7))
 	for date in (day, missed, off):
 		roster.running(date)
 	for date in (missed, off):
 		row = {"parent": frappe.db.get_value("HL Shift", {"date": date}), "agent": making.AGENT}
 		frappe.db.set_value("HL Shift Member", row, "absent", 1)
 	roster.absence(making.AGENT, off, off, approved=True)
-	found = appraisal_facts.facts("User", [making.AGENT, making.LEADER], getdate(day), getdate("2024-06-01"))
+	found = appraisal_facts.facts("User", [making.AGENT, making.LEADER], getdate(day), getdate())
 	assert found == {making.AGENT: {"Attendance": (50.0, 2)}}
 	assert appraisal_facts.facts("HL Provider", ["x"], getdate(day), getdate(off)) == {}
 
