@@ -251,6 +251,7 @@ class Exchange(Plans):
 
 		def done() -> None:
 			if self.happens(self.profile.confers):
+				call.is_conference = True
 				self.say(call, "conferenced", seat, target=other.extension)
 			else:
 				self.let_go(other)
@@ -322,7 +323,11 @@ class Exchange(Plans):
 		elif seat:
 			seat.call, seat.state, seat.free_since = None, FREE, self.now
 		for guest in guests:
-			self.let_go(guest)
+			# Who spoke with the caller has something to write, too.
+			if call.is_conference:
+				self._wrap_up(call, guest)
+			else:
+				self.let_go(guest)
 		self.calls.pop(call.id, None)
 		self.after(0, self.hand_out)
 

@@ -36,5 +36,6 @@ class Call:
 	is_held: bool = False
 	answered_at: datetime | None = None
 	talks_with: Seat | None = None
+	is_conference: bool = False
 	is_over: bool = False
 	turn: int = 0

@@ -77,7 +77,7 @@ def _confer(exchange: Exchange, call: Call, seat: Seat, target: str) -> None:
 			raise Refused("the other seat is in a call")
 		other.state, other.call = BUSY, call
 		call.guests.append(other)
-	call.is_held = False
+	call.is_held, call.is_conference = False, True
 	exchange.say(call, "conferenced", seat, target=call.guests[-1].extension)
 
 
