@@ -78,10 +78,11 @@ def _who(call: frappe._dict, event: Event, facts: Any) -> dict[str, Any]:
 		if value and (earlier or not call.get(fieldname)):
 			values[fieldname] = value
 	seen = frappe._dict({**call, **values})
-	outer = by_hand.outer_number(seen)
-	if outer and outer != by_hand.outer_number(call):
+	outer, known = by_hand.outer_number(seen), by_hand.outer_number(call)
+	if outer and outer != known:
 		values["customer"] = call.customer or by_hand.customer_of(outer)
-	if outer and not call.blacklist_entry and seen.direction == "Inbound":
+	is_news = (outer, seen.line) != (known, call.line)
+	if outer and is_news and not call.blacklist_entry and seen.direction == "Inbound":
 		values.update(blacklist.marks(outer, seen.line))
 	if seen.direction == "Outbound" and event.seat:
 		values.update(intents.of(event.seat, outer, call))
