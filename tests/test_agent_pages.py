@@ -91,12 +91,14 @@ def test_customer_is_found_and_merged(sign_in, own_site: Site) -> None:
 
 
 def test_second_saver_keeps_what_was_typed(sign_in, own_site: Site) -> None:
-	"""Who saves second is told, gets the latest version, and keeps the own words."""
+	"""Who saves second is told, gets the latest version, and keeps the own words, over a reload too."""
 	number = _order(own_site, caller_phone="13811110003")
 	agent = sign_in(making.AGENT)
 	page = agent.open(f"/hotline/order/{number}")
 	page.get_by_test_id("edit-record").first.click()
 	page.get_by_test_id("field-address").fill("9 Typed Road")
+	page.reload()
+	expect(page.get_by_test_id("field-address")).to_have_value("9 Typed Road")
 	with own_site.connected(making.LEADER):
 		order = frappe.get_doc("HL Work Order", number)
 		order.title = "Changed by the leader"

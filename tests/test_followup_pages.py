@@ -6,6 +6,7 @@ import frappe
 import pytest
 import requests
 from hotline_app.followup import surveys
+from playwright.sync_api import expect
 
 from tests.support import making
 
@@ -108,7 +109,7 @@ def test_agents_pages_fit_a_phone(visit, demo, order):
 
 @pytest.mark.clause("C-7.1.1")
 def test_complaint_is_raised_from_a_follow_up(own_site, visit, demo, order):
-	"""What a customer who is not satisfied complains of becomes a complaint with a handler, in one step."""
+	"""What a customer complains of outlives a reload, and becomes a complaint with a handler in one step."""
 	visitor = visit()
 	visitor.login(making.FOLLOWUP_AGENT, demo[0]["password"])
 	page = visitor.open("/hotline/followups")
@@ -119,6 +120,8 @@ def test_complaint_is_raised_from_a_follow_up(own_site, visit, demo, order):
 	page.locator("input[type=number]").fill("60")
 	page.get_by_test_id("answer-5-no").click()
 	page.get_by_test_id("remarks").fill("He left a mess and was rude.")
+	page.reload()
+	expect(page.get_by_test_id("remarks")).to_have_value("He left a mess and was rude.")
 	page.get_by_test_id("outcome-Complaint").click()
 	page.get_by_test_id("result-Unsatisfied").click()
 	page.get_by_test_id("answers").wait_for()
