@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import contextvars
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
@@ -233,3 +233,32 @@ async def until(is_so: Callable[[], bool]) -> None:
 	async with asyncio.timeout(10):
 		while not is_so():
 			await asyncio.sleep(0.005)
+
+
+def play(
+	stand_in: Any,
+	make: Callable[[Any, Callable[[Any], None]], Any],
+	transcript: Sequence[Any],
+	steps: Callable[..., Coroutine],
+) -> Any:
+	"""Connect an adapter with a stand-in that tells of a call, and return what the steps do then.
+
+	`make` returns the adapter for the stand-in and whoever hears its events; `steps` is given adapter,
+	stand-in and the events. A transcript ends with a call that was taken back.
+	"""
+
+	async def connected() -> Any:
+		heard: list[Any] = []
+		async with stand_in.running() as switch:
+			adapter = make(switch, heard.append)
+			await adapter.connect()
+			serving = asyncio.create_task(adapter.serve())
+			for one in transcript:
+				await switch.tell(one)
+			await until(lambda: not transcript or bool(heard and heard[-1].event == "resumed"))
+			result = await steps(adapter, switch, heard)
+			serving.cancel()
+			await adapter.close()
+			return result
+
+	return run(connected())

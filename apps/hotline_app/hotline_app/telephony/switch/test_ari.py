@@ -6,10 +6,10 @@ import json
 import pytest
 from aiohttp import web
 
-from hotline_app.telephony.course import Event, follow
+from hotline_app.telephony.course import follow
 from hotline_app.telephony.switch.adapter import Command, CommandRefused, LoginRefused, Settings, SwitchError
 from hotline_app.telephony.switch.ari import AriAdapter
-from tests.support.switches import SECRET, HttpStandIn, run, until
+from tests.support.switches import SECRET, HttpStandIn, play, run, until
 
 SEATS = {"8001": "Ready", "8002": "Ready", "8009": None}
 CALLER = {
@@ -60,21 +60,10 @@ def settings(switch: HttpStandIn, **fields: object) -> Settings:
 def played(steps, *, talking: bool = True):
 	"""Connect with a stand-in, let the call be told, and run the steps."""
 
-	async def play():
-		heard: list[Event] = []
-		async with HttpStandIn().running() as switch:
-			adapter = AriAdapter(settings(switch), heard.append, SEATS)
-			await adapter.connect()
-			serving = asyncio.create_task(adapter.serve())
-			for one in TRANSCRIPT if talking else ():
-				await switch.tell(one)
-			await until(lambda: not talking or (heard and heard[-1].event == "resumed"))
-			result = await steps(adapter, switch, heard)
-			serving.cancel()
-			await adapter.close()
-			return result
+	def make(switch: HttpStandIn, hear) -> AriAdapter:
+		return AriAdapter(settings(switch), hear, SEATS)
 
-	return run(play())
+	return play(HttpStandIn(), make, TRANSCRIPT if talking else (), steps)
 
 
 def test_a_call_is_followed_from_the_menu_to_the_end():

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from hotline_app.telephony.course import Event, follow
+from hotline_app.telephony.course import follow
 from hotline_app.telephony.switch.adapter import Command, CommandRefused, LoginRefused, Settings, SwitchError
 from hotline_app.telephony.switch.esl import EslAdapter
-from tests.support.switches import SECRET, EslStandIn, run, until
+from tests.support.switches import SECRET, EslStandIn, play, run, until
 
 SEATS = {"8001": "Ready", "8002": "Ready", "8009": None}
 CALLER, SEAT = "a1c4e7d2-0001-4b6f-9d10-6f2b7c000001", "b2d5f8e3-0002-4b6f-9d10-6f2b7c000002"
@@ -101,21 +101,10 @@ def settings(switch: EslStandIn, **fields: object) -> Settings:
 def played(steps, *, talking: bool = True, **fields: object):
 	"""Connect with a stand-in, let the call be told, and run the steps."""
 
-	async def play():
-		heard: list[Event] = []
-		async with EslStandIn().running() as switch:
-			adapter = EslAdapter(settings(switch, **fields), heard.append, SEATS)
-			await adapter.connect()
-			serving = asyncio.create_task(adapter.serve())
-			for one in TRANSCRIPT if talking else ():
-				await switch.tell(one)
-			await until(lambda: not talking or (heard and heard[-1].event == "resumed"))
-			result = await steps(adapter, switch, heard)
-			serving.cancel()
-			await adapter.close()
-			return result
+	def make(switch: EslStandIn, hear) -> EslAdapter:
+		return EslAdapter(settings(switch, **fields), hear, SEATS)
 
-	return run(play())
+	return play(EslStandIn(), make, TRANSCRIPT if talking else (), steps)
 
 
 def test_a_call_is_followed_from_the_menu_to_its_recording():
