@@ -20,7 +20,7 @@ WALL = {"width": 1920, "height": 1080}
 CALLER = "13911110001"
 AXE = ROOT / "portal/node_modules/axe-core/axe.min.js"
 GRAVE = ("serious", "critical")
-# What an agent looks at all day; {order} and {customer} are put in.
+# What an agent looks at all day; the names of records are put in.
 PAGES = (
 	"/hotline",
 	"/hotline/new",
@@ -31,7 +31,12 @@ PAGES = (
 	"/hotline/customer/{customer}",
 	"/hotline/notices",
 	"/hotline/followups",
+	"/hotline/followup/{followup}",
 	"/hotline/complaints",
+	"/hotline/complaint/{complaint}",
+	"/hotline/knowledge?q=shui&article={article}",
+	"/hotline/directory",
+	"/hotline/map?area=Wuxing District",
 	"/hotline/wallboard",
 )
 
@@ -51,7 +56,8 @@ def at_seat(sign_in, own_site: Site):
 
 def _sit_down(site: Site) -> None:
 	with site.connected():
-		frappe.db.set_value("HL Switch", calls.switch(), "last_seen_at", frappe.utils.now())
+		now = frappe.utils.now()
+		frappe.db.set_value("HL Switch", calls.switch(), "last_seen_at", now, update_modified=False)
 		if not frappe.db.exists("HL Seat", SEAT):
 			calls.seat(SEAT)
 		calls.sign_in(SEAT, making.AGENT, "Ready", frappe.utils.now_datetime())
@@ -144,6 +150,18 @@ def test_two_windows_do_not_write_the_same_form(at_seat) -> None:
 	expect(page.get_by_test_id("field-title")).to_have_value("First")
 
 
+@pytest.mark.clause("C-6.1.2")
+def test_what_the_public_writes_comes_up_at_a_seat(at_seat, own_site: Site) -> None:
+	"""An order that the public sends by SMS lies before the agent whose turn it is, as a call does."""
+	page, _ = at_seat("/hotline/calls")
+	with own_site.connected("Guest"):
+		order = making.new_order(channel="SMS").insert(ignore_permissions=True).name
+		frappe.db.commit()
+	page.get_by_test_id("contact").click()
+	expect(page).to_have_url(re.compile(f"/hotline/order/{order}$"))
+	expect(page.get_by_test_id("contact")).to_have_count(0)
+
+
 def test_everything_is_done_by_keys(at_seat) -> None:
 	"""Keys go to pages, show themselves by ?, change light to dark, and leave typing alone."""
 	page, _ = at_seat("/hotline")
@@ -229,13 +247,16 @@ def test_pages_are_accessible(sign_in, own_site: Site, language: str) -> None:
 	number = _order(own_site, caller_phone="13911119999", caller_name="Ms Axe")
 	with own_site.connected():
 		customer = frappe.db.get_value("HL Work Order", number, "customer")
+		names = {"order": number, "customer": customer, "complaint": making.complaint().name}
+		names["followup"] = frappe.get_last_doc("HL Follow-up Task").name
+		names["article"] = frappe.db.get_value("HL Knowledge Version", {"current": 1}, "article")
 		frappe.db.set_value("User", making.LEADER, "language", language)
 		frappe.db.commit()
 		frappe.clear_cache(user=making.LEADER)
 	leader = sign_in(making.LEADER)
 	found = []
 	for path in PAGES:
-		page = leader.open(path.format(order=number, customer=customer))
+		page = leader.open(path.format(**names))
 		expect(page.get_by_role("main")).to_be_visible()
 		page.wait_for_load_state("networkidle")
 		page.add_script_tag(path=AXE)
