@@ -149,8 +149,9 @@ def dial(
 	why = purpose or ("Call-back" if call_back else "Other")
 	if why not in frappe.get_meta("HL Call").get_field("purpose").options.split("\n"):
 		frappe.throw(_("There is no purpose {0}.").format(frappe.utils.escape_html(why[:40])))
-	commands.send(seat.name, "dial", target=plain)
+	# First: the switch may tell of the call before this request has ended.
 	intents.remember(seat.name, plain, work_order=order, purpose=why, call_back=call_back)
+	commands.send(seat.name, "dial", target=plain)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -53,7 +53,7 @@ def send(seat: str, action: str, **values: Any) -> None:
 		# Who listens says at which seat the call is now.
 		command.update(seat_of_call=command["target"], target="")
 	message = {"switch": own.switch, "seat": seat, "user": frappe.session.user, "command": command}
-	frappe.db.after_commit.add(lambda: mailbox.post(message))
+	mailbox.send(message)
 
 
 def check_connected(switch: str) -> None:

@@ -76,7 +76,7 @@ def control(switch, what: str, caller: str | None = None) -> None:
 		switch.db_set("running", int(what == "start"), update_modified=False)
 	if commands.is_connected(switch.name):
 		message = {"switch": switch.name, "control": what, "values": values, "user": frappe.session.user}
-		frappe.db.after_commit.add(lambda: mailbox.post(message))
+		mailbox.send(message)
 
 
 def _own_seat(switch, caller: str | None) -> dict[str, str]:

@@ -15,6 +15,17 @@ LATEST_S = 10
 _MOST = 1000
 
 
+def send(message: dict[str, Any]) -> None:
+	"""Hand a message over once what the request writes is stored; one that has written nothing, at once.
+
+	The framework commits nothing then, and what waits for a commit is dropped.
+	"""
+	if frappe.db.transaction_writes:
+		frappe.db.after_commit.add(lambda: post(message))
+	else:
+		post(message)
+
+
 def post(message: dict[str, Any]) -> None:
 	"""Hand a message to the site's telephony process."""
 	key = _key(frappe.local.site)
