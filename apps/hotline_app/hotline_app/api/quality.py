@@ -127,7 +127,7 @@ def view(review: str) -> dict[str, Any]:
 		"asks_for_improvement": bool(
 			doc.plan and frappe.get_cached_value("HL Quality Plan", doc.plan, "leaders")
 		),
-		"may_improve": bool(doc.scored_at)
+		"may_improve": bool(doc.released_at)
 		and improving.is_possible()
 		and bool(frappe.has_permission(ACTION, "create")),
 		"actions": [step for step in actions if _is_possible(doc, step)],

@@ -186,7 +186,7 @@ def _make_reviews(
 	assigning, told = reviewers.Assigning(people, seed), set()
 	drawn = doubles = 0
 	for one, twice in _with_doubles(plan, chosen, seed):
-		named = assigning.choose(one.agent, 2 if twice else 1)
+		named = assigning.choose(one.agent, one.line, 2 if twice else 1)
 		pair = frappe.generate_hash(length=16) if len(named) > 1 else None
 		for reviewer in named:
 			make_review(plan, card, one, reviewer, first, pair)

@@ -18,10 +18,11 @@ def is_possible() -> bool:
 def improve(review, title: str, responsible: str, due_at: str) -> str:
 	"""Make a corrective action of a scored review, and return its name.
 
-	Raises QualityError (409) without a result, PermissionError and MandatoryError.
+	Raises QualityError (409) before the result is out, PermissionError and MandatoryError.
 	"""
-	if not review.scored_at:
-		frappe.throw(_("The review has no result yet."), QualityError)
+	# Earlier it would tell the second reviewer what the first one found.
+	if not review.released_at:
+		frappe.throw(_("The result is not out yet."), QualityError)
 	values = {
 		"line": review.line,
 		"source": FOUND_BY,

@@ -79,6 +79,17 @@ def test_nobody_reviews_their_own_work() -> None:
 	assert {row.reviewer for row in _drawn("With Another")} == {ROLF}
 
 
+def test_reviewers_keep_to_their_lines() -> None:
+	"""A reviewer whom a user permission keeps to another line gets nothing of this one."""
+	frappe.get_doc(
+		{"doctype": "User Permission", "user": RITA, "allow": "HL Line", "for_value": "City 311"}
+	).insert()
+	reviewing.call(ANN)
+	reviewing.call(ANN)
+	reviewing.draw(reviewing.plan(RITA, ROLF))
+	assert {row.reviewer for row in _drawn("Test Plan")} == {ROLF}
+
+
 def test_a_part_is_scored_twice() -> None:
 	"""Of what is drawn a part goes to two different reviewers, neither of whom is the agent."""
 	for _ in range(10):

@@ -43,7 +43,8 @@ def execute(filters: Row | None = None) -> tuple:
 		counted = _by_item([row.name for row in rows])
 		return _item_columns(), counted, None, _chart(counted, "item", lambda row: row["share"])
 	counted = _by_group(rows, group)
-	return _columns(group), counted, None, _chart(counted, group, lambda row: row["average"])
+	_name(counted, group)
+	return _columns(group), counted, None, _chart(counted, "label", lambda row: row["average"])
 
 
 def _by_group(rows: list[frappe._dict], group: str) -> list[Row]:
@@ -63,6 +64,16 @@ def _by_group(rows: list[frappe._dict], group: str) -> list[Row]:
 		for name, some in found.items()
 	]
 	return sorted(counted, key=lambda row: (row["average"], row[group]))
+
+
+def _name(rows: list[Row], group: str) -> None:
+	"""Give each row what people call it, as its `label`."""
+	names: dict[str, str] = {}
+	if GROUPS[group] == "User":
+		users = {"name": ("in", [row[group] for row in rows] or [""])}
+		names = {user.name: user.full_name for user in frappe.get_all("User", users, ["name", "full_name"])}
+	for row in rows:
+		row["label"] = names.get(row[group]) or _(row[group])
 
 
 def _by_item(reviews: list[str]) -> list[Row]:
@@ -112,7 +123,7 @@ def _columns(group: str) -> list[Row]:
 	label = frappe.get_meta(REVIEW).get_label(group)
 	return [
 		column(group, _(label, context=REVIEW), "Link", 200, GROUPS[group]),
-		column("number", _("Reviews"), "Int", 100),
+		column("number", _("Quality Reviews"), "Int", 100),
 		column("average", _("Average Score"), "Float", 120),
 		column("lowest", _("Lowest"), "Float", 100),
 		column("knocked_out", _("Knocked Out"), "Int", 110),
