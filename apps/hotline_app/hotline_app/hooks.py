@@ -26,6 +26,9 @@ ignore_links_on_delete = ["HL Seed"]
 
 on_logout = "hotline_app.telephony.seats.on_logout"
 
+# Addresses that are no pages: each answers for itself.
+page_renderer = ["hotline_app.api.open311.Open311Page", "hotline_app.api.openapi.page.OpenApiPage"]
+
 before_request = ["hotline_app.api.guard.check_body"]
 auth_hooks = ["hotline_app.api.quota.take"]
 after_request = ["hotline_app.public_pages.set_headers", "hotline_app.api.quota.set_headers"]
@@ -113,7 +116,9 @@ doc_events = {
 		],
 		"on_trash": "hotline_app.intake.trees.forget",
 	},
+	"HL Category": {"validate": "hotline_app.open311.services.check"},
 	"HL Line": {
+		"validate": "hotline_app.open311.jurisdictions.check",
 		"on_update": "hotline_app.telephony.rules.forget",
 		"after_rename": "hotline_app.telephony.rules.forget",
 		"on_trash": "hotline_app.telephony.rules.forget",
@@ -132,7 +137,10 @@ doc_events = {
 			"hotline_app.partner.transfer.course.on_order_insert",
 			"hotline_app.telephony.contacting.on_order",
 		],
-		"on_trash": "hotline_app.partner.changes.on_order_trash",
+		"on_trash": [
+			"hotline_app.partner.changes.on_order_trash",
+			"hotline_app.publishing.reviewing.on_order_trash",
+		],
 		"on_update": [
 			"hotline_app.partner.changes.on_order_update",
 			"hotline_app.partner.transfer.course.on_order_update",
@@ -213,6 +221,7 @@ doctype_js = {
 		"dispatch/desk/hl_work_order_providers.js",
 		"partner/desk/hl_work_order.js",
 		"complaint/desk/hl_work_order.js",
+		"publishing/desk/hl_work_order.js",
 	],
 	"HL Dispatch": "dispatch/desk/hl_dispatch.js",
 }
@@ -269,6 +278,7 @@ permission_query_conditions = {
 		"hotline_app.partner.transfer.course.query",
 		"hotline_app.complaint.traces.transfer_query",
 	],
+	"HL Publication": "hotline_app.complaint.traces.publication_query",
 	"HL Complaint": "hotline_app.complaint.access.query",
 	"HL Corrective Action": "hotline_app.complaint.actions.query",
 	"HL Call Event": "hotline_app.telephony.call_access.event_query",
@@ -319,6 +329,7 @@ has_permission = {
 	"HL Follow-up Task": _OF_ORDER,
 	"HL Script Run": _OF_ORDER,
 	"HL Transfer": ["hotline_app.partner.transfer.course.may_touch", _OF_ORDER],
+	"HL Publication": _OF_ORDER,
 	"HL Recording": "hotline_app.telephony.recordings.hearing.may_touch",
 	"HL Quality Review": "hotline_app.quality.access.may_touch",
 	"HL Procedure Proposal": "hotline_app.quality.procedures.may_touch",

@@ -57,14 +57,16 @@ def submit(
 	external_id: str | None = None,
 	photos: tuple[Photo, ...] = (),
 	channel: str = CHANNEL,
+	more: dict[str, Any] | None = None,
 ) -> Receipt:
 	"""Make an order of `values` (see `FIELDS`) and return its receipt.
 
 	`external_id`: the sender's own random number; sent again with the same content it gives the same
-	receipt, and with another `OtherRequestError` (409). Raises `RefusedRequestError` (400) for what the
+	receipt, and with another `OtherRequestError` (409). `more`: further fields of the order, for which the
+	caller answers. Raises `RefusedRequestError` (400) for what the
 	line does not take from the public, and what the order's own checks raise; then nothing is stored.
 	"""
-	given = _checked(values, anonymous)
+	given = _checked(values, anonymous) | (more or {})
 	digest = _digest(json.dumps([given, anonymous, [photo.digest for photo in photos]], sort_keys=True))
 	request = _claim((external_id or "").strip()[:LONGEST_NUMBER] or None, digest)
 	# Without the digits of a phone something else has to go with the code.

@@ -64,6 +64,7 @@ def load(calls: int = 0) -> list[dict[str, str]]:
 			_make_order(entry)
 		for entry in content["notices"]:
 			_make_notice(entry)
+		_open_to_programs(content["published"])
 		places.make(_content("places"))
 		quality.make(content["quality"], account("agent"), account("quality"))
 		training.make(_content("training"), account)
@@ -247,6 +248,26 @@ def _list_unit(entry: Content) -> None:
 			"handling_unit": entry["unit"],
 			"substitute": entry.get("substitute"),
 			"automatic": entry.get("automatic", 0),
+		}
+	).insert()
+
+
+def _open_to_programs(entry: Content) -> None:
+	"""The line speaks Open311, with a few services; one order has a text that everybody may read."""
+	line = frappe.get_doc("HL Line", LINE)
+	line.jurisdiction_id = entry["jurisdiction"]
+	line.save()
+	for category, code in entry["services"].items():
+		service = frappe.get_doc("HL Category", category)
+		service.update({"open311": 1, "service_code": code})
+		service.save()
+	order = frappe.get_last_doc("HL Work Order", {"category": next(iter(entry["services"]))})
+	frappe.get_doc(
+		{
+			"doctype": "HL Publication",
+			"work_order": order.name,
+			"text": entry["text"],
+			"published": 1,
 		}
 	).insert()
 

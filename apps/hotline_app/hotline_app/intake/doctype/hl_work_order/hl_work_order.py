@@ -206,3 +206,5 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Work Order", ["stage", "urge_count"])
 	frappe.db.add_index("HL Work Order", ["held"])
 	frappe.db.add_index("HL Work Order", ["supervised"])
+	# What is public of a line, the latest first.
+	frappe.db.add_index("HL Work Order", ["line", "requested_at"])

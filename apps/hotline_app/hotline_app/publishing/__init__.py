@@ -1,0 +1,1 @@
+"""What everybody may read of an order: written by people, looked through, released by somebody who may."""
