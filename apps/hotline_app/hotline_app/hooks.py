@@ -29,7 +29,7 @@ on_logout = "hotline_app.telephony.seats.on_logout"
 # Addresses that are no pages: each answers for itself.
 page_renderer = ["hotline_app.api.open311.Open311Page", "hotline_app.api.openapi.page.OpenApiPage"]
 
-before_request = ["hotline_app.api.guard.check_body"]
+before_request = ["hotline_app.api.guard.check_body", "hotline_app.api.guard.check_question"]
 auth_hooks = ["hotline_app.api.quota.take"]
 after_request = ["hotline_app.public_pages.set_headers", "hotline_app.api.quota.set_headers"]
 

@@ -1,9 +1,10 @@
-"""Looks at the shape of what is sent to `/api/resource` before the framework builds a record from it.
+"""Looks at the shape of what is sent to `/api/resource` before the framework works with it.
 
-The framework answers a list where a text should be with an error of its own making (500), and takes a
-text for a number as nought. A partner deserves to be told which value is wrong.
+The framework answers a list where a text should be, and conditions that are no JSON, with an error of its own
+making (500), and takes a text for a number as nought. A partner deserves to be told which value is wrong.
 """
 
+import json
 from typing import Any
 
 import frappe
@@ -12,6 +13,8 @@ from frappe.utils import escape_html
 
 RESOURCE = "/api/resource/"
 OURS = "HL "
+# What a list is asked for with, as JSON.
+QUESTIONS = ("fields", "filters", "or_filters")
 NUMBERS = ("Int", "Float", "Currency", "Percent")
 
 
@@ -21,13 +24,24 @@ class WrongShapeError(frappe.ValidationError):
 
 def check_body() -> None:
 	"""Refuse values of the wrong shape in a request that creates or changes one of our records."""
-	request = frappe.local.request
-	if request.method not in ("POST", "PUT") or not request.path.startswith(RESOURCE):
-		return
-	doctype = request.path.removeprefix(RESOURCE).split("/")[0]
-	if doctype.startswith(OURS) and frappe.db.exists("DocType", doctype):
+	if (doctype := _asked_for("POST", "PUT")) and frappe.db.exists("DocType", doctype):
 		body = frappe.parse_json(frappe.local.form_dict.get("data") or dict(frappe.local.form_dict))
 		check_values(doctype, body)
+
+
+def check_question() -> None:
+	"""Refuse a question for a list of our records that can't be read; an empty part is as good as none."""
+	if not _asked_for("GET"):
+		return
+	asked = frappe.local.form_dict
+	for name in QUESTIONS:
+		if not asked.get(name):
+			asked.pop(name, None)
+		elif not _is_list_of_conditions(asked[name]):
+			frappe.throw(
+				_("{0} is a list, written as JSON: {1}").format(name, escape_html(str(asked[name])[:40])),
+				WrongShapeError,
+			)
 
 
 def check_values(doctype: str, values: Any) -> None:
@@ -45,6 +59,24 @@ def check_values(doctype: str, values: Any) -> None:
 			_refuse(field, _("one value is expected"))
 		elif field.fieldtype in NUMBERS and not _is_number(value):
 			_refuse(field, _("{0} is not a number").format(escape_html(str(value)[:40])))
+
+
+def _asked_for(*methods: str) -> str | None:
+	"""The DocType of ours that is meant, if the request is one of these methods."""
+	request = frappe.local.request
+	if request.method not in methods or not request.path.startswith(RESOURCE):
+		return None
+	doctype = request.path.removeprefix(RESOURCE).split("/")[0]
+	return doctype if doctype.startswith(OURS) else None
+
+
+def _is_list_of_conditions(text: str) -> bool:
+	try:
+		asked = json.loads(text)
+	except ValueError:
+		return False
+	members = asked.keys() if isinstance(asked, dict) else asked
+	return isinstance(asked, dict | list) and all(isinstance(one, str | list | dict) for one in members)
 
 
 def _check_rows(field, value: Any) -> None:

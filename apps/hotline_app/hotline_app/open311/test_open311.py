@@ -246,7 +246,7 @@ def test_listing_by_time_status_service_and_number():
 	assert listed(service_code="other") == []
 	assert listed(page_size="2", page="2") == [orders[2]]
 	assert listed(service_request_id=f"{orders[3]}, {orders[0]},x", status="closed") == [orders[0], orders[3]]
-	early = add_to_date(now_datetime(), days=-130).isoformat() + "Z"
+	early = add_to_date(now_datetime(), days=-131).isoformat() + "Z"
 	assert listed(start_date=early) == [orders[2], orders[3]]
 
 
