@@ -95,8 +95,13 @@ def token(own_site: Site, demo) -> str:
 		user.save()
 		frappe.db.set_value("HL Line", making.LINE, "jurisdiction_id", "city.example")
 		frappe.db.set_value("HL Category", "Plumbing", {"open311": 1, "service_code": "TAP"})
-		partner = frappe.db.get_value("HL Partner", {"user": making.PARTNER})
-		record = frappe.get_doc({"doctype": "HL Open311 Key", "title": "Maker", "partner": partner}).insert()
+		partner = frappe.get_doc("HL Partner", {"user": making.PARTNER})
+		# Refusals for asking too often would hide what is looked for.
+		partner.requests_a_minute = 0
+		partner.save()
+		record = frappe.get_doc(
+			{"doctype": "HL Open311 Key", "title": "Maker", "partner": partner.name}
+		).insert()
 		with mock.patch.object(keys.secrets, "token_urlsafe", return_value=KEY):
 			record.make_key()
 		frappe.db.commit()
