@@ -37,7 +37,7 @@ def check_question() -> None:
 	for name in QUESTIONS:
 		if not asked.get(name):
 			asked.pop(name, None)
-		elif not _is_list_of_conditions(asked[name]):
+		elif not _can_be_asked(name, asked[name]):
 			frappe.throw(
 				_("{0} is a list, written as JSON: {1}").format(name, escape_html(str(asked[name])[:40])),
 				WrongShapeError,
@@ -70,11 +70,14 @@ def _asked_for(*methods: str) -> str | None:
 	return doctype if doctype.startswith(OURS) else None
 
 
-def _is_list_of_conditions(text: str) -> bool:
+def _can_be_asked(name: str, text: str) -> bool:
 	try:
 		asked = json.loads(text)
 	except ValueError:
 		return False
+	if isinstance(asked, str):
+		# All fields are asked for by a star.
+		return name == "fields"
 	members = asked.keys() if isinstance(asked, dict) else asked
 	return isinstance(asked, dict | list) and all(isinstance(one, str | list | dict) for one in members)
 

@@ -48,16 +48,17 @@ def listing(line: str, asked: dict[str, str]) -> list[dict[str, Any]]:
 	known = services.published(line)
 	ids = arguments.listed("service_request_id", asked.get("service_request_id"))
 	if ids:
-		return _told(_rows(line, known, {"name": ("in", ids)}), known)
+		return _told(_rows(line, known, [["name", "in", ids]]), known)
 	size = arguments.whole_number(
 		"page_size", asked.get("page_size"), arguments.MOST_A_PAGE, arguments.MOST_A_PAGE
 	)
 	page = arguments.whole_number("page", asked.get("page"), 1, arguments.LAST_PAGE)
 	first, last = arguments.span(asked.get("start_date"), asked.get("end_date"))
-	wanted: dict[str, Any] = {"requested_at": ("between", (first, last))}
+	# Not `between`, which takes all of the last day.
+	wanted: list[list[Any]] = [["requested_at", ">=", first], ["requested_at", "<=", last]]
 	statuses = _statuses(asked.get("status"))
 	if len(statuses) == 1:
-		wanted["stage"] = ("in" if CLOSED in statuses else "not in", FINAL_STAGES)
+		wanted.append(["stage", "in" if CLOSED in statuses else "not in", FINAL_STAGES])
 	codes = arguments.listed("service_code", asked.get("service_code"))
 	among = {name: row for name, row in known.items() if not codes or row.service_code in codes}
 	rows = _rows(line, among, wanted, limit_start=(page - 1) * size, limit_page_length=size)
@@ -67,7 +68,7 @@ def listing(line: str, asked: dict[str, str]) -> list[dict[str, Any]]:
 def one(line: str, service_request_id: str) -> dict[str, Any]:
 	"""Return a public order. Raises `NotOfferedError` (404), also for one that is not public."""
 	known = services.published(line)
-	rows = _rows(line, known, {"name": service_request_id})
+	rows = _rows(line, known, [["name", "=", service_request_id]])
 	if not rows:
 		frappe.throw(
 			_("The service_request_id {0} is not known.").format(escape_html(service_request_id[:40])),
@@ -95,12 +96,17 @@ def _statuses(given: str | None) -> set[str]:
 	return found
 
 
-def _rows(line: str, among: dict[str, Any], wanted: dict[str, Any], **page: int) -> list[frappe._dict]:
+def _rows(line: str, among: dict[str, Any], wanted: list[list[Any]], **page: int) -> list[frappe._dict]:
 	if not among:
 		return []
-	public = {"line": line, "category": ("in", list(among)), "confidential": 0, "led_elsewhere": 0}
+	public = [
+		["line", "=", line],
+		["category", "in", list(among)],
+		["confidential", "=", 0],
+		["led_elsewhere", "=", 0],
+	]
 	return frappe.get_all(
-		ORDER, {**public, **wanted}, list(_FIELDS), order_by="requested_at desc, name desc", **page
+		ORDER, [*public, *wanted], list(_FIELDS), order_by="requested_at desc, name desc", **page
 	)
 
 
