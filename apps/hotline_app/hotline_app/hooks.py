@@ -140,6 +140,7 @@ doc_events = {
 		"on_trash": [
 			"hotline_app.partner.changes.on_order_trash",
 			"hotline_app.publishing.reviewing.on_order_trash",
+			"hotline_app.channel.conversation.forget",
 		],
 		"on_update": [
 			"hotline_app.partner.changes.on_order_update",
@@ -203,7 +204,8 @@ doc_events = {
 		"on_trash": "hotline_app.partner.scopes.forget",
 	},
 	"HL Switch": {"on_update": "hotline_app.telephony.access.keep_switch_role"},
-	"SMS Log": {"before_insert": "hotline_app.intake.telling.keep_out_of_log"},
+	"SMS Log": {"before_insert": "hotline_app.channel.adapters.sms_settings.keep_out_of_log"},
+	"HL Message": {"validate": f"{_PHRASES}.check_message", "on_update": f"{_PHRASES}.keep"},
 	"Notification Log": {"after_insert": "hotline_app.dispatch.sharing.with_colleagues"},
 	"HL Follow-up Task": {
 		"before_insert": "hotline_app.dispatch.asked_about.name_on_follow_up",
@@ -214,6 +216,9 @@ doc_events = {
 	"User": {"on_update": "hotline_app.followup.seats.on_user_update"},
 }
 
+# Mails to a line become messages on its orders.
+override_doctype_class = {"Email Account": "hotline_app.channel.mail.mailbox.HotlineEmailAccount"}
+
 doctype_js = {
 	"HL Work Order": [
 		"intake/watch/desk/hl_work_order.js",
@@ -222,6 +227,7 @@ doctype_js = {
 		"partner/desk/hl_work_order.js",
 		"complaint/desk/hl_work_order.js",
 		"publishing/desk/hl_work_order.js",
+		"channel/desk/hl_work_order.js",
 	],
 	"HL Dispatch": "dispatch/desk/hl_dispatch.js",
 }
@@ -284,6 +290,7 @@ permission_query_conditions = {
 	"HL Call Event": "hotline_app.telephony.call_access.event_query",
 	"HL Absence": "hotline_app.roster.absences.query",
 	"HL Shift Change": "hotline_app.roster.changes.query",
+	"HL Message": "hotline_app.channel.access.query",
 	"HL SLA Clock": "hotline_app.complaint.traces.clock_query",
 	"File": ["hotline_app.row_access.file_query", "hotline_app.complaint.traces.file_query"],
 	"Comment": "hotline_app.complaint.traces.comment_query",
@@ -341,6 +348,7 @@ has_permission = {
 	"HL Call Event": "hotline_app.telephony.call_access.may_touch_event",
 	"HL Absence": "hotline_app.roster.absences.may_touch",
 	"HL Shift Change": "hotline_app.roster.changes.may_touch",
+	"HL Message": "hotline_app.channel.access.may_touch",
 	**dict.fromkeys(
 		("Comment", "Communication", "Version", "ToDo", "HL SLA Clock"),
 		"hotline_app.complaint.traces.may_touch",
@@ -385,6 +393,7 @@ hotline_timeline = [
 	"hotline_app.followup.timeline.sources",
 	"hotline_app.complaint.timeline.sources",
 	"hotline_app.telephony.history.on_timeline",
+	"hotline_app.channel.conversation.on_timeline",
 	"hotline_app.script.timeline.sources",
 	"hotline_app.partner.transfer.timeline.sources",
 ]
@@ -448,7 +457,10 @@ hotline_inbound_waiting = ["hotline_app.telephony.queueing.inbound_waiting"]
 
 # Who does something when a switch has told of a call: functions that are given the call's name and the event
 # (`telephony/events.py`).
-hotline_call_event = ["hotline_app.telephony.recordings.stock.on_call_event"]
+hotline_call_event = [
+	"hotline_app.telephony.recordings.stock.on_call_event",
+	"hotline_app.channel.voicemail.on_call_event",
+]
 
 scheduler_events = {
 	"cron": {
@@ -460,6 +472,8 @@ scheduler_events = {
 			"hotline_app.partner.linking.exchange.run",
 			"hotline_app.partner.sync.counting.keep",
 			"hotline_app.training.exam.taking.mark_overdue",
+			"hotline_app.channel.outbox.run",
+			"hotline_app.channel.adapters.smpp.run",
 		],
 		"*/10 * * * *": [
 			"hotline_app.followup.missed.run",

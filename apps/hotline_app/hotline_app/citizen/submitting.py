@@ -15,7 +15,7 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 from frappe.utils.password import get_encryption_key
 
-from hotline_app.intake import telling
+from hotline_app.channel import telling
 from hotline_app.intake.phone import normalise
 
 from .errors import OtherRequestError, RefusedRequestError

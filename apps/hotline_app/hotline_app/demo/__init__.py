@@ -16,7 +16,7 @@ from hotline_app.api import flow
 from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
 
-from . import complaints, places, quality, roster, telephony, training
+from . import complaints, messages, places, quality, roster, telephony, training
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"
@@ -346,6 +346,8 @@ def _make_order(entry: Content) -> None:
 			"longitude": entry["longitude"],
 		}
 	).insert()
+	if "messages" in entry:
+		messages.make(order, entry["messages"], account("agent"))
 	if "course" in entry:
 		_dispatch(order, entry)
 	if "unit_course" in entry:

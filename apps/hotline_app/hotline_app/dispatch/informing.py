@@ -7,7 +7,7 @@ order is `doc`, beside the values that are named here.
 import frappe
 from frappe.utils import now_datetime
 
-from hotline_app.intake import telling
+from hotline_app.channel import telling
 
 from . import codes, confirming, pricing, rules, stages
 

@@ -4,12 +4,12 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
+from hotline_app.channel import telling
 from hotline_app.dispatch import codes, passing_on, taking_back
 from hotline_app.dispatch.codes import WrongCodeError
 from hotline_app.dispatch.consent import ConsentMissingError
 from hotline_app.dispatch.doctype.hl_dispatch.hl_dispatch import OrderNotDispatchableError
 from hotline_app.dispatch.pricing import OtherFeeError, PriceNotAgreedError
-from hotline_app.intake import telling
 from hotline_app.sla import actions, sweep
 from tests.support import making
 

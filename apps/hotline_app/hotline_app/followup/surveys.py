@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_to_date, cint, get_url, now_datetime
 
-from hotline_app.intake import telling
+from hotline_app.channel import telling
 
 from . import making
 

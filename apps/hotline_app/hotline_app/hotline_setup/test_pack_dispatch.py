@@ -6,10 +6,10 @@ from frappe.utils import add_to_date, now_datetime
 
 from hotline_app.api import dispatch as api
 from hotline_app.api import followup, orders
+from hotline_app.channel import telling
 from hotline_app.dispatch import catalogue
 from hotline_app.dispatch.consent import ConsentMissingError
 from hotline_app.hotline_setup import packs
-from hotline_app.intake import telling
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")

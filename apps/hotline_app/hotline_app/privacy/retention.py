@@ -167,6 +167,10 @@ def _remove_texts(doctype: str, names: list[str]) -> None:
 		frappe.db.delete("Communication Link", {"parent": ("in", messages)})
 		_remove_files("Communication", messages)
 	frappe.db.delete("Communication", about)
+	if doctype == "HL Work Order":
+		written = {"work_order": ("in", names)}
+		_remove_files("HL Message", frappe.get_all("HL Message", written, pluck="name"))
+		frappe.db.delete("HL Message", written)
 	frappe.db.delete("Comment", about)
 	frappe.db.delete("Version", {"ref_doctype": doctype, "docname": ("in", names)})
 

@@ -47,6 +47,12 @@ def check_mail(doc, method: str | None = None) -> None:
 	_look_through(doc, ["subject", "content"])
 
 
+def check_message(doc, method: str | None = None) -> None:
+	"""Look a message through that a person writes to a citizen."""
+	if doc.direction == "Out" and doc.sent_by:
+		_look_through(doc, ["subject", "text"])
+
+
 def keep(doc, method: str | None = None) -> None:
 	"""Keep what was found in a stored reply, for the report; call it when the record was stored."""
 	found = doc.flags.pop("forbidden_phrases", None) or {}

@@ -4,6 +4,8 @@ import frappe
 import pytest
 
 from hotline_app.api import scripts as api
+from hotline_app.channel import outbox
+from hotline_app.channel.adapters import sms_settings
 from hotline_app.complaint import arising
 from hotline_app.intake.course import timeline
 from hotline_app.intake.routing.reading import UnreadableRuleError
@@ -461,8 +463,9 @@ def test_the_lookup_code_is_sent(agent, monkeypatch):
 		api.send_lookup_code(order.name)
 	frappe.db.set_single_value("SMS Settings", "sms_gateway_url", "http://sms.example")
 	sent = []
-	monkeypatch.setattr(frappe, "enqueue", lambda *args, **values: sent.append(values))
+	monkeypatch.setattr(sms_settings, "send_sms", lambda _to, text, **_options: sent.append(text))
 	api.send_lookup_code(order.name)
-	assert order.query_code in sent[-1]["text"]
-	kept = frappe.get_last_doc("Communication", {"reference_name": order.name})
-	assert order.query_code not in kept.content
+	kept = frappe.get_last_doc("HL Message", {"work_order": order.name})
+	outbox.deliver(kept.name)
+	assert order.query_code in sent[-1]
+	assert order.query_code not in kept.text

@@ -48,14 +48,17 @@ class Moment(NamedTuple):
 ANYTIME = Moment()
 
 
-def find(text: str, moment: Moment = ANYTIME, limit: int = 10) -> list[dict[str, Any]]:
+def find(
+	text: str, moment: Moment = ANYTIME, limit: int = 10, for_public: bool = False
+) -> list[dict[str, Any]]:
 	"""Return the `limit` best articles in force for a question, each with its `score`.
 
-	Typing may go on: the last word counts from its beginning. Only what the user may read is found.
+	Typing may go on: the last word counts from its beginning. Only what the user may read is found, or with
+	`for_public` what is for everybody.
 	"""
 	folded = segmenting.plain(text)[:LONGEST_QUESTION]
 	wanted = _weighed(_wanted(folded))
-	found, rows = _candidates(wanted, limit)
+	found, rows = _candidates(wanted, limit, for_public)
 	whole = sum(factor for _term, factor in wanted)
 	uses = _uses(list(rows))
 	ranked = []
@@ -98,7 +101,7 @@ def _weighed(wanted: Sequence[Wanted]) -> list[Wanted]:
 
 
 def _candidates(
-	wanted: Sequence[Wanted], limit: int
+	wanted: Sequence[Wanted], limit: int, for_public: bool
 ) -> tuple[list[tuple[str, float, float]], dict[str, dict[str, Any]]]:
 	"""Return the best articles with their scores, and those of them that the user may read.
 
@@ -106,18 +109,21 @@ def _candidates(
 	"""
 	for number in _CANDIDATES:
 		found = postings.best(wanted, number, _OF_EACH)
-		rows = _readable([article for article, _score, _part in found]) if found else {}
+		rows = _readable([article for article, _score, _part in found], for_public) if found else {}
 		if len(rows) >= limit or len(found) < number:
 			break
 	return found, rows
 
 
-def _readable(articles: list[str]) -> dict[str, dict[str, Any]]:
-	"""Return by article the version that is in force today, of those that the user may read."""
+def _readable(articles: list[str], for_public: bool) -> dict[str, dict[str, Any]]:
+	"""Return by article the version that is in force today, of those that the user or everybody may read."""
 	today = getdate()
-	rows = frappe.get_list(
-		VERSION, filters={"article": ("in", articles), "current": 1}, fields=list(_FIELDS), limit=0
-	)
+	in_force = {"article": ("in", articles), "current": 1}
+	if for_public:
+		# Who asks has no account, and no right is needed for what is everybody's.
+		rows = frappe.get_all(VERSION, {**in_force, "audience": "Public"}, list(_FIELDS))
+	else:
+		rows = frappe.get_list(VERSION, filters=in_force, fields=list(_FIELDS), limit=0)
 	return {
 		row.article: row
 		for row in rows

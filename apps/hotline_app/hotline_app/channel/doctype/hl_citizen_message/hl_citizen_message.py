@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from hotline_app.intake import telling
+from hotline_app.channel import templates
 
 
 class HLCitizenMessage(Document):
@@ -12,4 +12,4 @@ class HLCitizenMessage(Document):
 		if self.enabled and not ((self.text_zh or "").strip() or (self.text_en or "").strip()):
 			frappe.throw(_("Please write a text in one of the languages."), frappe.MandatoryError)
 		for text in filter(None, (self.text_zh, self.text_en)):
-			telling.check_text(text)
+			templates.check_text(text)

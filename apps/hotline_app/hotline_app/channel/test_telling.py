@@ -1,8 +1,9 @@
 import frappe
 import pytest
-from frappe.core.doctype.sms_settings import sms_settings
+from frappe.core.doctype.sms_settings import sms_settings as framework
 
-from hotline_app.intake import telling
+from hotline_app.channel import masks, outbox, telling
+from hotline_app.channel.adapters import sms_settings
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
@@ -15,7 +16,7 @@ def order():
 
 @pytest.fixture
 def queued(monkeypatch) -> list[dict]:
-	"""What was to be sent in the background."""
+	"""What was to be done in the background."""
 	jobs: list[dict] = []
 	monkeypatch.setattr(frappe, "enqueue", lambda _job, **given: jobs.append(given))
 	return jobs
@@ -26,7 +27,7 @@ def gateway(monkeypatch) -> list[tuple]:
 	"""An SMS gateway that keeps what it is given."""
 	frappe.db.set_single_value("SMS Settings", "sms_gateway_url", "http://sms.invalid/send")
 	sent: list[tuple] = []
-	monkeypatch.setattr(telling, "send_sms", lambda to, text, **_options: sent.append((to, text)))
+	monkeypatch.setattr(sms_settings, "send_sms", lambda to, text, **_options: sent.append((to, text)))
 	return sent
 
 
@@ -35,8 +36,9 @@ def message(**fields):
 	return frappe.get_doc({"doctype": "HL Citizen Message", **values}).insert()
 
 
-def _deliver(job: dict) -> None:
-	telling.deliver(**{k: v for k, v in job.items() if k in ("communication", "text", "ways", "fall_back")})
+def kept(order):
+	"""The latest message on the order."""
+	return frappe.get_last_doc("HL Message", {"work_order": order.name})
 
 
 def test_sent_after_the_transaction_and_kept_with_the_order(order, queued, gateway):
@@ -45,15 +47,14 @@ def test_sent_after_the_transaction_and_kept_with_the_order(order, queued, gatew
 	assert telling.tell(order.name, "Test", what="come in", code=telling.Secret("4711"))
 	[job] = queued
 	assert job["enqueue_after_commit"]
-	kept = frappe.get_doc("Communication", job["communication"])
-	assert (kept.reference_name, kept.delivery_status) == (order.name, "Sending")
-	assert "come in" in kept.content
-	assert "4711" not in frappe.as_json(kept.as_dict())
-	assert order.caller_phone not in frappe.as_json(kept.as_dict())
-	_deliver(job)
+	record = kept(order)
+	assert (job["message"], record.state, record.line) == (record.name, "Queued", order.line)
+	assert "come in" in record.text
+	assert "4711" not in frappe.as_json(record.as_dict())
+	outbox.deliver(record.name)
 	assert gateway == [([order.caller_phone], f"Order {order.name}: come in 4711")]
-	kept.reload()
-	assert kept.delivery_status == "Sent"
+	record.reload()
+	assert (record.state, record.sealed) == ("Sent", None)
 
 
 def test_log_of_the_gateway_names_no_secret(order, queued, gateway, monkeypatch):
@@ -62,16 +63,16 @@ def test_log_of_the_gateway_names_no_secret(order, queued, gateway, monkeypatch)
 
 	def log(args, _sent_to):
 		record = frappe._dict(message=args["message"].decode())
-		telling.keep_out_of_log(record)
+		sms_settings.keep_out_of_log(record)
 		logged.append(record.message)
 
-	monkeypatch.setattr(telling, "send_sms", sms_settings.send_sms)
-	monkeypatch.setattr(sms_settings, "send_request", lambda *_given: 200)
-	monkeypatch.setattr(sms_settings, "create_sms_log", log)
+	monkeypatch.setattr(sms_settings, "send_sms", framework.send_sms)
+	monkeypatch.setattr(framework, "send_request", lambda *_given: 200)
+	monkeypatch.setattr(framework, "create_sms_log", log)
 	message()
 	telling.tell(order.name, "Test", what="come in", code=telling.Secret("4711"))
-	_deliver(queued[0])
-	sms_settings.send_sms(["13900000000"], "Code 4712", success_msg=False)
+	outbox.deliver(kept(order).name)
+	framework.send_sms(["13900000000"], "Code 4712", success_msg=False)
 	assert "come in" in logged[0] and "4711" not in logged[0]
 	assert logged[1] == "Code 4712"
 
@@ -82,14 +83,14 @@ def test_sent_without_a_log(order, queued, gateway, monkeypatch):
 	def no_log(*_given):
 		raise ImportError("No module named 'sms_log'")
 
-	monkeypatch.setattr(telling, "send_sms", sms_settings.send_sms)
-	monkeypatch.setattr(sms_settings, "send_request", lambda *_given: 200)
-	monkeypatch.setattr(sms_settings, "create_sms_log", no_log)
+	monkeypatch.setattr(sms_settings, "send_sms", framework.send_sms)
+	monkeypatch.setattr(framework, "send_request", lambda *_given: 200)
+	monkeypatch.setattr(framework, "create_sms_log", no_log)
 	frappe.db.delete("DocType", {"name": "SMS Log"})
 	message()
 	telling.tell(order.name, "Test", what="come in", code="")
-	_deliver(queued[0])
-	assert frappe.db.get_value("Communication", queued[0]["communication"], "delivery_status") == "Sent"
+	outbox.deliver(kept(order).name)
+	assert kept(order).state == "Sent"
 
 
 def test_in_the_sites_language(order, queued, gateway):
@@ -102,24 +103,25 @@ def test_in_the_sites_language(order, queued, gateway):
 	order.db_set("caller_language", "zh")
 	assert telling.tell(order.name, "Test", what="再来")
 	english = f"Order {order.name}: come"
-	assert [job["text"] for job in queued] == [f"工单{order.name}：来", english, f"工单{order.name}：再来"]
+	for job in queued:
+		outbox.deliver(job["message"])
+	texts = [text for _to, text in gateway]
+	assert texts == [f"工单{order.name}：来", english, f"工单{order.name}：再来"]
 
 
 def test_failure_is_shown_and_holds_up_nothing(order, queued, gateway, monkeypatch):
-	"""A gateway that fails is shown by the Communication and the log, which names neither number nor text."""
+	"""A gateway that fails is shown by the message, whose reason names neither number, text nor key."""
 
 	def fail(to, text, **_options):
-		raise ConnectionError(f"no answer for {to[0]}: {text}")
+		raise ConnectionError(f"no answer of http://sms.invalid?key=geheim for {to[0]}: {text}")
 
-	monkeypatch.setattr(telling, "send_sms", fail)
+	monkeypatch.setattr(sms_settings, "send_sms", fail)
 	message()
 	telling.tell(order.name, "Test", what="x", code=telling.Secret("4711"))
-	_deliver(queued[0])
-	assert frappe.db.get_value("Communication", queued[0]["communication"], "delivery_status") == "Error"
-	log = frappe.get_last_doc("Error Log", {"reference_name": queued[0]["communication"]})
-	assert "no answer" in log.error
-	assert "4711" not in log.error
-	assert order.caller_phone not in log.error + log.method
+	outbox.deliver(kept(order).name)
+	record = kept(order)
+	assert (record.state, record.attempts, record.error) == ("Queued", 1, "no answer: ConnectionError")
+	assert record.next_try_at > frappe.utils.now_datetime()
 
 
 def test_nowhere_to_send(order, queued):
@@ -127,7 +129,7 @@ def test_nowhere_to_send(order, queued):
 	message()
 	assert not telling.tell(order.name, "Test", what="x", code="")
 	assert not queued
-	assert not frappe.db.exists("Communication", {"reference_name": order.name})
+	assert not frappe.db.exists("HL Message", {"work_order": order.name})
 
 
 def test_text_that_cant_be_rendered(order, queued, gateway):
@@ -155,4 +157,4 @@ def test_switched_off(order, queued, gateway):
 )
 def test_masked(to, shown):
 	"""Numbers and addresses are shown so that nobody can call or write to them."""
-	assert telling.masked(to) == shown
+	assert masks.masked(to) == shown

@@ -1,0 +1,1 @@
+"""SMS by a short message centre: SMPP 3.4."""
