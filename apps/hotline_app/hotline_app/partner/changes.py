@@ -194,17 +194,32 @@ def _note(rows: list[dict[str, Any]]) -> None:
 
 
 def number_what_is_stored() -> None:
-	"""Give numbers to what is stored and has none; of two readers at once the second waits."""
+	"""Give numbers to what is stored and has none; of two readers at once the second waits.
+
+	What is to be numbered is read without locks, so nobody who changes an order ever waits for a reader.
+	"""
+	lock = f"{frappe.conf.db_name}:hl_change"
 	while True:
-		frappe.db.sql(
-			"""update `tabHL Change` set number = nextval(`hl_change_id_seq`)
-			where number is null order by creation, name limit %s""",
-			AT_ONCE,
-		)
-		numbered = frappe.db.sql("select row_count()")[0][0]
-		# Whoever reads next must not give them other numbers, even if this answer never arrives.
+		# Whoever waited for the lock must see what the other has numbered.
 		frappe.db.commit()
-		if numbered < AT_ONCE:
+		if not frappe.db.sql("select get_lock(%s, 30)", lock)[0][0]:
+			return
+		try:
+			names = frappe.db.sql_list(
+				"select name from `tabHL Change` where number is null order by creation, name limit %s",
+				AT_ONCE,
+			)
+			if names:
+				frappe.db.sql(
+					"""update `tabHL Change` set number = nextval(`hl_change_id_seq`)
+					where name in %(names)s and number is null order by creation, name""",
+					{"names": names},
+				)
+			# Whoever reads next must not give them other numbers, even if this answer never arrives.
+			frappe.db.commit()
+		finally:
+			frappe.db.sql("select release_lock(%s)", lock)
+		if len(names) < AT_ONCE:
 			return
 
 
