@@ -23,8 +23,9 @@
 	function route_again(frm) {
 		frappe
 			.call({ method: "hotline_app.api.assist.route_again", args: { order: frm.doc.name }, freeze: true })
-			.then(({ message }) => {
-				frm.reload_doc();
+			.then(async ({ message }) => {
+				// What is said stands beside what it is said of.
+				await frm.reload_doc();
 				frappe.show_alert(
 					message.rules.length
 						? __("Routed by: {0}", [frappe.utils.escape_html(message.rules.map((name) => __(name)).join(", "))])
