@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, shallowRef } from "vue";
+import { nextTick, onScopeDispose, ref, shallowRef } from "vue";
 
 import { draftOf, draftsOf, slotOf } from "@/form/draft";
 import { boot } from "@/shared/boot";
@@ -7,7 +7,7 @@ import { newSlot, waiting, type Paper } from "./papers";
 const FORM = "HL Work Order";
 const MINE = "hotline-paper";
 // So long another window has to say which form lies before it.
-const ANSWER_MS = 150;
+const ANSWER_MS = 1000;
 
 type Word = { ask: true } | { holds: string; isAnswer?: true } | { left: string };
 
@@ -36,6 +36,8 @@ export function usePapers() {
 		window.sessionStorage.setItem(MINE, slot);
 		say({ holds: slot });
 		look();
+		// The form that goes writes its last words then.
+		nextTick(look);
 	}
 
 	const begin = () => open(newSlot());

@@ -106,6 +106,7 @@ export function keymap(__: Translate) {
 		"order.merge": ["i", __("Join to another order")],
 		"order.propose": ["d", __("Propose providers")],
 		"order.unit": ["b", __("Hand on to a unit")],
+		"order.transfer": ["o", __("To a linked line")],
 		"order.edit": ["e", __("Edit")],
 		"order.comment": ["m", __("Comment")],
 		"order.call": ["p", __("Call the customer")],
