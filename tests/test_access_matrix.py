@@ -27,16 +27,16 @@ OTHER_UNIT = "Matrix Unit"
 STAFF = """
                                     agent  leader  dispatcher  follow-up  complaints
 HL Work Order: of unit              rwf    rwxf    rwf         rf         rf
-HL Work Order: of unit, secret      rwf    rwxf    rwf         rf         rf
+HL Work Order: of unit, secret      -      rwxf    rwf         -          -
 HL Work Order: of unit, ended       rwf    rwxf    rwf         rf         rf
 HL Work Order: of other unit        rwf    rwxf    rwf         rf         rf
 HL Work Order: of provider          rwf    rwxf    rwf         rf         rf
 HL Work Order: of partner           rw     rwx     rw          r          r
 HL Dispatch: of unit                rw     rwx     rw          r          r
-HL Dispatch: of unit, secret        rw     rwx     rw          r          r
+HL Dispatch: of unit, secret        -      rwx     rw          -          -
 HL Dispatch: of other unit          rwf    rwxf    rwf         rf         rf
 HL Dispatch: of provider            rwf    rwxf    rwf         rf         rf
-HL Dispatch: of provider, secret    rw     rwx     rw          r          r
+HL Dispatch: of provider, secret    -      rwx     rw          -          -
 HL Dispatch: of other provider      rwf    rwxf    rwf         rf         rf
 HL Customer: any                    rw     rw      rw          r          rw
 HL Follow-up Task: any              r      rwx     r           rw         r
@@ -123,6 +123,13 @@ ACCOUNTS = {
 	"citizen": "citizen@test.example",
 	"guest": None,
 }
+# How the phone of an order in hand is read: `needed` is plain in the record, and masked in all lists. (An
+# agent who answered for the order would read it so.)
+PHONES = """
+                             agent   leader  dispatcher  follow-up  complaints  unit    partner
+HL Work Order: of unit       masked  plain   masked      masked     masked      needed  -
+HL Work Order: of partner    masked  plain   masked      masked     masked      -       plain
+"""
 # The phone and the address that nobody may find who must not.
 PHONE, HOUSE = "13987650001", "77"
 
@@ -363,6 +370,29 @@ class Client:
 		assert answer.status_code in (200, 401, 403), answer.text[:300]
 		return {row[-1] for row in csv.reader(io.StringIO(answer.text))} & set(names) if answer.ok else set()
 
+	def phones(self, name: str, *, may_write: bool) -> list[str | None]:
+		"""The phone of an order's caller by each way to it, the record first; None where it is left out."""
+		doctype, fields, filters = "HL Work Order", ["name", "caller_phone"], [["name", "=", name]]
+		rest = self.get(f"/api/resource/{doctype}", filters=filters, fields=fields)
+		report = self.call(
+			"frappe.desk.reportview.get",
+			doctype=doctype,
+			fields=["`tabHL Work Order`.`name`", "`tabHL Work Order`.`caller_phone`"],
+			filters=[[doctype, "name", "=", name]],
+		)
+		value = self.call("frappe.client.get_value", doctype=doctype, fieldname="caller_phone", filters=name)
+		table = _answer(report)
+		found = [
+			_answer(self.get(f"/api/resource/{doctype}/{name}"), "data").get("caller_phone"),
+			_answer(rest, "data")[0].get("caller_phone"),
+			dict(zip(table["keys"], table["values"][0], strict=True)).get("caller_phone"),
+			(_answer(value) or {}).get("caller_phone"),
+		]
+		if may_write:
+			changed = self.session.put(f"{self.url}/api/resource/{doctype}/{name}", json={"title": "Anew"})
+			found.append(_answer(changed, "data").get("caller_phone"))
+		return found
+
 	def may_load(self, address: str) -> bool:
 		"""Whether a private file is given out."""
 		status = self.get(address).status_code
@@ -429,3 +459,31 @@ def test_files_are_listed_with_their_record(role: str, client: Client, scene: Sc
 	listed = _answer(client.get("/api/resource/File", filters=filters, fields=["file_url"]), "data")
 	expected = {scene.files[row] for rows in _expected(role, "f").values() for row in rows}
 	assert {file["file_url"] for file in listed} == expected
+
+
+@pytest.mark.clause("G-4.1.9", "H-5.2")
+@pytest.mark.parametrize("role", [role for role in ACCOUNTS if role in _table(PHONES)])
+def test_phones_are_masked_by_role(role: str, client: Client, scene: Scene) -> None:
+	"""Each way to an order's phone gives it plain or not at all, as the table says; the mask is for all."""
+	for row, how in _table(PHONES)[role].items():
+		if not how:
+			continue
+		name = scene.names[row]
+		record, *others = client.phones(name, may_write="w" in EXPECTED[role][row])
+		assert all(phone is None for phone in others) == (how != "plain"), (row, others)
+		assert (record is None) == (how == "masked"), row
+
+
+@pytest.mark.clause("H-5.2")
+@pytest.mark.parametrize("role", ["agent", "complaints"])
+def test_phones_are_not_found_out_by_asking(role: str, client: Client) -> None:
+	"""Who reads phones masked can't count or list orders by a part of a number, by the whole one they can."""
+	part, whole = [["caller_phone", "like", f"{PHONE[:8]}_%"]], [["caller_phone", "=", PHONE]]
+	for way, named in (
+		("/api/resource/HL Work Order", {}),
+		("/api/method/frappe.client.get_count", {"doctype": "HL Work Order"}),
+	):
+		assert client.get(way, filters=part, **named).status_code == 403
+		assert client.get(way, filters=whole, **named).status_code == 200
+	answer = client.get("/api/resource/HL Work Order", order_by="caller_phone asc")
+	assert answer.status_code == 403

@@ -10,8 +10,8 @@ website_context = {
 	"splash_image": "/assets/hotline_app/images/logo.svg",
 }
 
-# Filters that reports have in common.
-app_include_js = ["hotline_report_filters.bundle.js"]
+# Filters that reports have in common, and the button that reveals what is masked.
+app_include_js = ["hotline_report_filters.bundle.js", "hotline_reveal.bundle.js"]
 
 before_install = "hotline_app.hotline_setup.install.before_install"
 after_install = "hotline_app.hotline_setup.install.after_install"
@@ -29,7 +29,11 @@ on_logout = "hotline_app.telephony.seats.on_logout"
 # Addresses that are no pages: each answers for itself.
 page_renderer = ["hotline_app.api.open311.Open311Page", "hotline_app.api.openapi.page.OpenApiPage"]
 
-before_request = ["hotline_app.api.guard.check_body", "hotline_app.api.guard.check_question"]
+before_request = [
+	"hotline_app.api.guard.check_body",
+	"hotline_app.api.guard.check_question",
+	"hotline_app.privacy.asking.check_filters",
+]
 auth_hooks = ["hotline_app.api.quota.take"]
 after_request = ["hotline_app.public_pages.set_headers", "hotline_app.api.quota.set_headers"]
 
@@ -108,6 +112,8 @@ _PHRASES = "hotline_app.script.replies"
 
 # Calls upwards: a module never imports the ones that stand on it, they listen here.
 doc_events = {
+	"*": {"before_validate": "hotline_app.masked.keep_unseen", "before_save": "hotline_app.masked.fill"},
+	"Version": {"before_insert": "hotline_app.privacy.history.cover"},
 	("HL Category", "HL Area"): {
 		"on_update": "hotline_app.intake.trees.forget",
 		"after_rename": [
@@ -230,6 +236,7 @@ doctype_js = {
 		"channel/desk/hl_work_order.js",
 	],
 	"HL Dispatch": "dispatch/desk/hl_dispatch.js",
+	"HL Customer": "privacy/desk/hl_customer.js",
 }
 doctype_list_js = {"HL Work Order": "dispatch/desk/hl_work_order_list.js"}
 
@@ -237,7 +244,8 @@ doctype_list_js = {"HL Work Order": "dispatch/desk/hl_work_order_list.js"}
 jinja = {"methods": ["hotline_app.dispatch.sharing.unit_colleagues"]}
 
 override_whitelisted_methods = {
-	"frappe.desk.notifications.get_open_count": "hotline_app.api.desk_links.get_open_count"
+	"frappe.desk.notifications.get_open_count": "hotline_app.api.desk_links.get_open_count",
+	"frappe.utils.global_search.search": "hotline_app.privacy.global_search.search",
 }
 
 override_doctype_dashboards = {
@@ -264,10 +272,11 @@ permission_query_conditions = {
 		"hotline_app.dispatch.access.order_query",
 		"hotline_app.partner.access.order_query",
 		"hotline_app.complaint.traces.order_query",
+		"hotline_app.secrecy.order_query",
 	],
 	"HL Change": "hotline_app.partner.access.change_query",
 	"HL Sync Log": "hotline_app.partner.sync.access.query",
-	"HL Dispatch": "hotline_app.dispatch.access.dispatch_query",
+	"HL Dispatch": ["hotline_app.dispatch.access.dispatch_query", "hotline_app.secrecy.job_query"],
 	"HL Urge": [
 		"hotline_app.dispatch.watch_access.urge_query",
 		"hotline_app.partner.access.urge_query",
@@ -321,10 +330,11 @@ has_permission = {
 		"hotline_app.dispatch.access.may_touch_order",
 		"hotline_app.partner.access.may_touch_order",
 		"hotline_app.complaint.traces.may_touch_order",
+		"hotline_app.secrecy.may_touch_order",
 	],
 	"HL Change": "hotline_app.partner.access.may_touch_change",
 	"HL Sync Log": "hotline_app.partner.sync.access.may_touch",
-	"HL Dispatch": "hotline_app.dispatch.access.may_touch_dispatch",
+	"HL Dispatch": ["hotline_app.dispatch.access.may_touch_dispatch", "hotline_app.secrecy.may_touch_job"],
 	"HL Urge": [
 		"hotline_app.intake.watch.urging.may_touch",
 		"hotline_app.dispatch.watch_access.may_touch",
@@ -368,12 +378,23 @@ hotline_rostering = [
 	"hotline_app.training.rostering.who_may_not",
 ]
 
+# Who needs a record's personal data plain for the work in hand (`masked.py`): functions that are given the
+# document and the user, and return names of fields.
+hotline_needs_plain = {
+	"HL Work Order": ["hotline_app.privacy.needs.of_order"],
+	"HL Customer": ["hotline_app.privacy.needs.of_customer"],
+	"HL Complaint": ["hotline_app.privacy.needs.of_complaint"],
+}
+
+override_doctype_class = {"Notification": "hotline_app.privacy.telling.MaskingNotification"}
+standard_queries = {"HL Customer": "hotline_app.intake.customer_search.link_query"}
+
 # Whom a user stands for: functions that take a user and return names of records by DocType
 # (`complaint/access.py`).
 hotline_stands_for = ["hotline_app.dispatch.standing.stands_for"]
 
 # Who takes out of a deadline's recipients those who may not know of the record (`sla/messages.py`).
-hotline_recipients = ["hotline_app.complaint.access.leave_out"]
+hotline_recipients = ["hotline_app.complaint.access.leave_out", "hotline_app.secrecy.leave_out"]
 
 # Who keeps others in step with records that are changed with one statement (`changed.py`).
 hotline_changed_at_once = ["hotline_app.partner.changes.on_orders_changed"]
@@ -495,6 +516,7 @@ scheduler_events = {
 		"hotline_app.partner.webhook.sending.forget_old",
 		"hotline_app.partner.sync.log.run",
 		"hotline_app.followup.batches.run",
+		"hotline_app.privacy.access_check.run",
 		"hotline_app.quality.course.close_undisputed",
 	],
 	"daily_long": [

@@ -39,7 +39,7 @@ export interface HistoryEntry {
 }
 
 export interface CustomerView {
-	customer: Values & { name: string; customer_name: string; arrears?: number; notes?: string };
+	customer: Values & { name: string; customer_name: string; arrears?: number; notes?: string; masked: string[] };
 	labels: Record<string, string>;
 	may_edit: boolean;
 	phones: string[];

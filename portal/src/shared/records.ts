@@ -142,7 +142,10 @@ export interface Handover {
 }
 
 export interface OrderView {
-	order: OrderRow & { advice?: string | null; handovers?: Handover[]; customer?: string | null } & Record<string, unknown>;
+	order: OrderRow & { advice?: string | null; handovers?: Handover[]; customer?: string | null; masked: string[] } & Record<
+			string,
+			unknown
+		>;
 	labels: Record<string, string>;
 	may_dispatch: boolean;
 	may_edit: boolean;

@@ -133,6 +133,8 @@ def dial(
 ) -> None:
 	"""Call a number from the user's seat; the call will belong to `order`, or be a `call_back`.
 
+	The masked number of `order` stands for the plain one.
+
 	purpose: Intake, Follow-up, Call-back, Consultation or Other. Raises ConflictError (409) in a call,
 	InvalidPhoneError, PermissionError, 503 if the switch is not connected.
 	"""
@@ -140,18 +142,28 @@ def dial(
 	seat = seats.occupied(frappe.session.user)
 	if seat.state in seat_states.IN_CALL:
 		frappe.throw(_("Your seat is in a call."), ConflictError)
-	plain = phone.normalise(str(number))
-	if not plain:
-		frappe.throw(_("Please say whom to call."), frappe.MandatoryError)
 	for doctype, name in (("HL Work Order", order), ("HL Call Back", call_back)):
 		if name:
 			frappe.get_doc(doctype, name).check_permission("read")
+	plain = phone.normalise(_behind(str(number), order))
+	if not plain:
+		frappe.throw(_("Please say whom to call."), frappe.MandatoryError)
 	why = purpose or ("Call-back" if call_back else "Other")
 	if why not in frappe.get_meta("HL Call").get_field("purpose").options.split("\n"):
 		frappe.throw(_("There is no purpose {0}.").format(frappe.utils.escape_html(why[:40])))
 	# First: the switch may tell of the call before this request has ended.
 	intents.remember(seat.name, plain, work_order=order, purpose=why, call_back=call_back)
 	commands.send(seat.name, "dial", target=plain)
+
+
+def _behind(number: str, order: str | None) -> str:
+	"""The caller's number of the order, if the number that was sent is its mask; any other as it is."""
+	stored = (
+		frappe.db.get_value("HL Work Order", order, ["caller_phone", "caller_phone_masked"])
+		if order
+		else None
+	)
+	return stored[0] if stored and number == stored[1] else number
 
 
 @frappe.whitelist(methods=["GET", "POST"])

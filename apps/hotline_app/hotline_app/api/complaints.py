@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from hotline_app import roles
+from hotline_app import masked, roles
 from hotline_app.complaint import access, arising
 from hotline_app.complaint.stages import FINAL, OPEN
 
@@ -120,12 +120,12 @@ def queue(queue: str = "mine", search: str | None = None, start: int | str = 0) 
 		COMPLAINT,
 		filters=filters,
 		or_filters=or_filters,
-		fields=list(LIST_FIELDS),
+		fields=masked.asked(COMPLAINT, LIST_FIELDS),
 		order_by="closed_at desc" if queue == "ended" else "next_due_at is null, next_due_at, received_at",
 		start=frappe.utils.cint(start),
 		limit=PAGE,
 	)
-	return _shown(rows)
+	return _shown(masked.shown(COMPLAINT, rows))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -137,7 +137,7 @@ def view(complaint: str) -> dict[str, Any]:
 	named = [doc.handler, doc.reviewer, doc.drafted_by, doc.reviewed_by, doc.answered_by]
 	people = _people([*named, *(row.user for row in doc.notes), *(row.reviewer for row in doc.reviews)])
 	return {
-		"complaint": {**doc.as_dict(), **_labels(doc)},
+		"complaint": {**masked.answer(doc), **_labels(doc)},
 		"labels": link_labels(doc),
 		"people": people,
 		"may_edit": bool(doc.has_permission("write")) and doc.stage not in FINAL,
@@ -231,7 +231,8 @@ def _wanted(queue: str, search: str) -> tuple[list, list]:
 		filters = [["stage", "in", OPEN]]
 	either = []
 	if search:
-		either = [["name", "like", f"{search}%"], ["complainant_phone", "like", f"{search}%"]]
+		by_phone = masked.beginning(COMPLAINT, "complainant_phone", search)
+		either = [["name", "like", f"{search}%"], ["complainant_phone", *by_phone]]
 	elif queue == "mine":
 		user = frappe.session.user
 		either = [["handler", "=", user], ["reviewer", "=", user]]

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from hotline_app import masked
 from hotline_app.intake import customer_history, customer_merge, customer_search
 
 from .access import require
@@ -31,7 +32,7 @@ def view(customer: str) -> dict[str, Any]:
 	doc = _readable(customer)
 	doc.apply_fieldlevel_read_permissions()
 	return {
-		"customer": doc.as_dict(),
+		"customer": masked.answer(doc),
 		"labels": link_labels(doc),
 		"may_edit": bool(doc.has_permission("write")),
 		"phones": customer_search.phones_of(doc),

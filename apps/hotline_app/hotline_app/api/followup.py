@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, now_datetime, sbool
 
+from hotline_app import masked
 from hotline_app.dispatch.stages import DONE_STAGES
 from hotline_app.followup import batches, outcomes, surveys, tries
 from hotline_app.followup import queue as calls
@@ -35,6 +36,18 @@ LISTED = (
 	"missed",
 	"batch",
 	"outcome",
+)
+OF_ORDER = (
+	"name",
+	"title",
+	"category",
+	"caller_name",
+	"caller_phone",
+	"address",
+	"provider",
+	"stage",
+	"done_at",
+	"resolution",
 )
 URGENT_FIRST = "priority asc, due_at is null, due_at asc, creation asc"
 
@@ -131,7 +144,7 @@ def view(task: str) -> dict[str, Any]:
 			"assigned_name": _full_names({doc.assigned_to}).get(doc.assigned_to),
 		},
 		"order": _called(
-			_orders([doc.work_order]).get(doc.work_order),
+			_order(doc.work_order),
 			_enterprises({doc.enterprise}).get(doc.enterprise),
 		),
 		"work": _work(doc.work_order),
@@ -170,21 +183,22 @@ def _orders(names: list[str]) -> dict[str, dict[str, Any]]:
 	rows = frappe.get_list(
 		"HL Work Order",
 		filters={"name": ("in", names or [""])},
-		fields=[
-			"name",
-			"title",
-			"category",
-			"caller_name",
-			"caller_phone",
-			"address",
-			"provider",
-			"stage",
-			"done_at",
-			"resolution",
-		],
+		fields=masked.asked("HL Work Order", OF_ORDER),
 		limit=0,
 	)
+	masked.shown("HL Work Order", rows)
 	return {row.name: {**row, "category_label": _(row.category)} for row in rows}
+
+
+def _order(name: str) -> dict[str, Any] | None:
+	"""The order of one follow-up, plain for whoever is to make it."""
+	order = frappe.get_doc("HL Work Order", name)
+	if not order.has_permission("read"):
+		return None
+	order.apply_fieldlevel_read_permissions()
+	answer = masked.answer(order)
+	told = {field: answer.get(field) for field in OF_ORDER}
+	return {**told, "masked": answer["masked"], "category_label": _(order.category)}
 
 
 def _enterprises(names: set[str | None]) -> dict[str, frappe._dict]:

@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from hotline_app import masked
 from hotline_app.intake.notice import notices
 from hotline_app.intake.stages import OPEN
 from hotline_app.intake.trees import lineage
@@ -158,12 +159,13 @@ def _open_orders(areas: list[str], line: str | None) -> dict[str, Any]:
 	if not frappe.has_permission(ORDER):
 		return {"orders": [], "number": 0}
 	wanted = {"stage": ("in", OPEN), "area": ("in", areas), **({"line": line} if line else {})}
-	fields = ["name", "title", "stage", "urgency", "next_due_at", "address"]
+	fields = masked.asked(ORDER, ["name", "title", "stage", "urgency", "next_due_at", "address"])
 	rows = frappe.get_list(
 		ORDER, filters=wanted, fields=fields, order_by="next_due_at is null, next_due_at", limit=LISTED
 	)
 	number = frappe.get_list(ORDER, filters=wanted, fields=["count(name) as number"], order_by=None)[0].number
-	return {"orders": [{**row, "stage_label": _(row.stage, context=ORDER)} for row in rows], "number": number}
+	shown = [{**row, "stage_label": _(row.stage, context=ORDER)} for row in masked.shown(ORDER, rows)]
+	return {"orders": shown, "number": number}
 
 
 def _notices(line: str | None) -> list[dict[str, Any]]:

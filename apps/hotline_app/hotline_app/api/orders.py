@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from hotline_app import masked
 from hotline_app.intake import customers
 from hotline_app.intake import stages as order_stages
 from hotline_app.intake.course import contacts, handover, joining, splitting, superiors
@@ -48,17 +49,26 @@ LIST_FIELDS = (
 
 @frappe.whitelist(methods=["GET", "POST"])
 def caller(phone: str) -> dict[str, Any] | None:
-	"""Return the customer behind a phone number and the latest orders; None for an unknown number."""
+	"""Return the customer behind a phone number and the latest orders; None for an unknown number.
+
+	Whoever takes orders asks with the number that the caller has told, and reads the customer plain.
+	"""
 	require("HL Customer")
 	name = customers.find_by_phone(phone)
 	if not name:
 		return None
 	customer = frappe.get_doc("HL Customer", name)
 	customer.check_permission("read")
+	if not frappe.has_permission("HL Work Order", "create"):
+		customer.apply_fieldlevel_read_permissions()
 	orders = frappe.get_list(
-		"HL Work Order", filters={"customer": name}, fields=LIST_FIELDS, order_by="creation desc", limit=10
+		"HL Work Order",
+		filters={"customer": name},
+		fields=listed_fields(),
+		order_by="creation desc",
+		limit=10,
 	)
-	return {"customer": customer.as_dict(no_nulls=True), "orders": [_shown(order) for order in orders]}
+	return {"customer": masked.answer(customer), "orders": _all_shown(orders)}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -68,7 +78,7 @@ def view(order: str) -> dict[str, Any]:
 	doc.check_permission("read")
 	doc.apply_fieldlevel_read_permissions()
 	return {
-		"order": {**doc.as_dict(), **_labels(doc)},
+		"order": {**masked.answer(doc), **_labels(doc)},
 		"labels": link_labels(doc),
 		"may_dispatch": not doc.led_elsewhere and bool(frappe.has_permission("HL Dispatch", "create")),
 		"may_edit": bool(doc.has_permission("write")) and doc.stage not in order_stages.FINAL_STAGES,
@@ -235,14 +245,21 @@ def _people(doc) -> dict[str, str]:
 
 def _belonging(filters: dict[str, Any]) -> list[dict[str, Any]]:
 	"""Repeats or parts of an order, as far as the user may see them."""
-	rows = frappe.get_list("HL Work Order", filters=filters, fields=LIST_FIELDS, order_by="name", limit=200)
-	return [_shown(row) for row in rows]
+	rows = frappe.get_list(
+		"HL Work Order", filters=filters, fields=listed_fields(), order_by="name", limit=200
+	)
+	return _all_shown(rows)
+
+
+def listed_fields() -> list[str]:
+	"""Return what lists of orders ask for: `LIST_FIELDS` as far as the user reads them plain, else masked."""
+	return masked.asked("HL Work Order", LIST_FIELDS)
 
 
 def shown_orders(rows: list[frappe._dict]) -> list[dict[str, Any]]:
-	"""Return rows of orders (`LIST_FIELDS`) as lists show them, with the next deadline."""
+	"""Return rows of orders (`listed_fields`) as lists show them, with the next deadline."""
 	clocks = _next_clocks(rows)
-	return [{**_shown(row), "next_clock": clocks.get(row.name)} for row in rows]
+	return [{**row, "next_clock": clocks.get(row["name"])} for row in _all_shown(rows)]
 
 
 def _next_clocks(orders: list[frappe._dict]) -> dict[str, dict[str, Any]]:
@@ -261,8 +278,8 @@ def _next_clocks(orders: list[frappe._dict]) -> dict[str, dict[str, Any]]:
 	return {row.reference_name: {"title": _(row.title), "started_at": row.started_at} for row in rows}
 
 
-def _shown(row: frappe._dict) -> dict[str, Any]:
-	return {**row, **_labels(row)}
+def _all_shown(rows: list[frappe._dict]) -> list[dict[str, Any]]:
+	return [{**row, **_labels(row)} for row in masked.shown("HL Work Order", rows)]
 
 
 def _labels(row) -> dict[str, Any]:

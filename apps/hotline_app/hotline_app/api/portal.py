@@ -8,7 +8,7 @@ from frappe import _
 from frappe.translate import get_translations_from_apps, get_user_translations
 from frappe.utils import cint
 
-from hotline_app import roles
+from hotline_app import masked, roles
 from hotline_app.intake.course import superiors
 
 from .access import refuse_guests, require
@@ -117,7 +117,8 @@ def choices(doctype: str, text: str = "", filters: dict | str | None = None) -> 
 	if meta.get("translated_doctype"):
 		return _translated_choices(doctype, text, conditions)
 	fields = list(dict.fromkeys(["name", title, *(meta.search_fields or "").replace(" ", "").split(",")]))
-	fields = [field for field in fields if field]
+	unseen = masked.hidden_from(doctype)
+	fields = [field for field in fields if field and field not in unseen]
 	rows = frappe.get_list(
 		doctype,
 		filters=conditions,
@@ -197,9 +198,12 @@ def _last(sections: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _is_shown(field, readable: list[int], writable: list[int], new: bool) -> bool:
-	if field.hidden or field.fieldtype in NOT_FOR_PAGES or field.permlevel not in readable:
+	if field.hidden or field.fieldtype in NOT_FOR_PAGES:
 		return False
-	return not (new and (field.read_only or field.permlevel not in writable))
+	if new:
+		return not field.read_only and field.permlevel in writable
+	# The masked copy of a field has no place of its own: it is shown where the field is.
+	return field.permlevel in (*readable, masked.LEVEL) and not field.fieldname.endswith(masked.SUFFIX)
 
 
 def _field(field, writable: list[int]) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from typing import Any
 import frappe
 from frappe.utils import cint, sbool
 
+from hotline_app import masked
 from hotline_app.intake import customer_search, stages
 from hotline_app.intake.course import handling_rules
 from hotline_app.intake.phone import HOME_COUNTRY_CODE, SEPARATORS
 
 from .access import require
-from .orders import LIST_FIELDS, shown_orders
+from .orders import listed_fields, shown_orders
 
 PAGE = 50
 # Search finds this many, whatever their stage.
@@ -90,7 +91,7 @@ def search(text: str) -> list[dict[str, Any]]:
 		frappe.get_list(
 			"HL Work Order",
 			filters=found,
-			fields=LIST_FIELDS,
+			fields=listed_fields(),
 			order_by="creation desc",
 			limit=MOST_FOUND,
 		)
@@ -126,7 +127,7 @@ def _rows(filters: dict[str, Any], order_by: str, start: int, limit: int) -> lis
 	if not names:
 		return []
 	return frappe.get_list(
-		"HL Work Order", filters={"name": ("in", names)}, fields=LIST_FIELDS, order_by=order_by, limit=0
+		"HL Work Order", filters={"name": ("in", names)}, fields=listed_fields(), order_by=order_by, limit=0
 	)
 
 
@@ -154,6 +155,7 @@ def _search_filters(text: str) -> dict[str, Any] | None:
 	if NUMBER.match(text):
 		return {"name": ("like", f"{text}%")}
 	if DIGITS.match(number):
-		return {"caller_phone": ("like", f"{number}%")} if len(number) >= MIN_DIGITS else None
+		wanted = masked.beginning("HL Work Order", "caller_phone", number)
+		return {"caller_phone": wanted} if len(number) >= MIN_DIGITS else None
 	customers = [row.name for row in customer_search.search(text)]
 	return {"customer": ("in", customers)} if customers else None

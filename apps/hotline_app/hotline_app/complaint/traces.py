@@ -1,7 +1,8 @@
 """What hangs on a complaint is as hidden as the complaint: files, comments, versions, clocks, assignments.
 
 So is the order that it came in as, with all that belongs to it, from whom it is about; and a report of
-wrongdoing or confidential complaint also from everybody else who may not know of it.
+wrongdoing or confidential complaint also from everybody else who may not know of it. What hangs on an order
+is also hidden with an order that is confidential itself (`secrecy.py`).
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from hotline_app import roles
+from hotline_app import roles, secrecy
 
 from . import access
 from .access import COMPLAINT
@@ -46,7 +47,7 @@ def may_touch(doc: Document, ptype: str | None = None, user: str | None = None) 
 def may_touch_order(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""False for an order that came in as a complaint of which the user may not know."""
 	user = user or frappe.session.user
-	return False if doc.led_elsewhere and is_hidden(doc.name, user) else None
+	return False if doc.led_elsewhere and _is_led_hidden(doc.name, user) else None
 
 
 def may_touch_of_order(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
@@ -60,10 +61,15 @@ def order_query(user: str | None = None) -> str:
 	user = user or frappe.session.user
 	if _sees_every_order(user):
 		return ""
-	return f"(`tab{ORDER}`.`led_elsewhere` = 0 or `tab{ORDER}`.`name` not in ({_hidden_orders(user)}))"
+	return f"(`tab{ORDER}`.`led_elsewhere` = 0 or `tab{ORDER}`.`name` not in ({_led_orders(user)}))"
 
 
 def is_hidden(order: str, user: str) -> bool:
+	"""Whether the order is not for the user, as confidential or as a complaint."""
+	return secrecy.is_hidden(order, user) or _is_led_hidden(order, user)
+
+
+def _is_led_hidden(order: str, user: str) -> bool:
 	"""Whether the order came in as a complaint of which the user may not know."""
 	if _sees_every_order(user):
 		return False
@@ -123,6 +129,13 @@ def _of_order(doctype: str) -> Query:
 
 
 def _hidden_orders(user: str) -> str:
+	"""A query for the orders that are not for `user`."""
+	if secrecy.sees_all(user):
+		return _led_orders(user)
+	return f"{_led_orders(user)} union all {secrecy.hidden_orders(user)}"
+
+
+def _led_orders(user: str) -> str:
 	"""A query for the orders that came in as complaints of which `user` may not know."""
 	t = f"`tab{COMPLAINT}`"
 	return (  # Every value in it is escaped.

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from hotline_app.masked import without_house_number
+
 from .stages import OFFERED, OPEN_STAGES
 
 PLACE_FIELDS = ("address", "latitude", "longitude")
@@ -11,7 +13,6 @@ PRIVATE_FIELDS = (*PLACE_FIELDS, *CALLER_FIELDS)
 # What people write may name the customer, too.
 TEXT_FIELDS = ("title", "description")
 
-HOUSE_NUMBER = re.compile(r"[A-Za-z]?\d[\dA-Za-z/-]*\s*(?:号楼|号院|号|幢|栋|单元|室|楼|弄|座|层|户)?")
 LONG_NUMBER = re.compile(r"\+?\d[\d\s-]{5,}\d")
 HIDDEN = "***"
 
@@ -40,11 +41,6 @@ def masked(name: str | None) -> str | None:
 	"""`张三丰` becomes `张**`."""
 	name = (name or "").strip()
 	return f"{name[0]}**" if name else None
-
-
-def without_house_number(address: str | None) -> str | None:
-	"""`仁皇山路 12 号 3 幢` becomes `仁皇山路`."""
-	return re.sub(r"[\s,，]+", " ", HOUSE_NUMBER.sub("", address or "")).strip() or None
 
 
 def without_numbers(text: str | None) -> str | None:

@@ -292,11 +292,14 @@ def test_unit_reads_no_more_of_the_caller_than_the_job_needs(units):
 	user = frappe.db.get_value("HL Handling Unit", units[0], "user")
 	with making.acting_as(user):
 		shown = frappe.get_list("HL Work Order", {"name": order.name}, ["*"])[0]
-	assert shown.caller_phone == order.caller_phone
+		read = frappe.get_doc("HL Work Order", order.name)
+		read.apply_fieldlevel_read_permissions()
+	assert read.caller_phone == order.caller_phone and not read.get("caller_card_number")
+	assert "caller_phone" not in shown and shown.caller_phone_masked
 	assert not {"caller_card_number", "query_code", "held", "reviewed_by"} & shown.keys()
 	with making.acting_as(making.AGENT):
 		seen = frappe.get_list("HL Work Order", {"name": order.name}, ["*"])[0]
-	assert (seen.caller_card_number, seen.query_code) == ("C-77", order.query_code)
+	assert (seen.caller_card_number_masked, seen.query_code) == ("****", order.query_code)
 
 
 def test_confidential_caller_stays_unknown(units):

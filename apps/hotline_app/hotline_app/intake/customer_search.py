@@ -6,6 +6,8 @@ from typing import Any
 import frappe
 from frappe.utils import cstr
 
+from hotline_app import masked
+
 from .phone import HOME_COUNTRY_CODE, SEPARATORS
 
 LIMIT = 20
@@ -20,8 +22,9 @@ def search(text: str) -> list[frappe._dict]:
 	"""Return at most 20 customers whom the user may read, each with `phones`: all the numbers.
 
 	Digits are the beginning of a phone or card number, other text is (part of) a name or the beginning of
-	a card number. Every look-up follows an index; only a part in the middle of a name reads the index of
-	names as a whole, and that stops when enough are found.
+	a card number; whoever sees numbers masked gives at least seven digits, or all that a number has. Every
+	look-up follows an index; only a part in the middle of a name reads the index of names as a whole, and
+	that stops when enough are found.
 	"""
 	wanted = " ".join(cstr(text).replace("%", " ").split())
 	number = HOME_COUNTRY_CODE.sub("", SEPARATORS.sub("", wanted))
@@ -30,6 +33,27 @@ def search(text: str) -> list[frappe._dict]:
 		return []
 	found = _by_number(number) if is_number else _by_name(wanted)
 	return _with_phones(_read(found))
+
+
+@frappe.whitelist()
+@frappe.validate_and_sanitize_search_inputs
+def link_query(
+	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict | list | None = None
+) -> list[list[str]]:
+	"""Return customers for a field that links to them, by name or by number (`standard_queries`)."""
+	if not frappe.has_permission("HL Customer"):
+		return []
+	found = {"name": ("in", [row.name for row in search(txt)] or [""])} if txt else None
+	rows = frappe.get_list(
+		"HL Customer",
+		filters=filters,
+		or_filters=found,
+		fields=masked.asked("HL Customer", ("name", "customer_name", "phone")),
+		order_by="modified desc",
+		start=start,
+		limit=page_len,
+	)
+	return [[row.name, row.customer_name, row.phone or ""] for row in masked.shown("HL Customer", rows)]
 
 
 def duplicates(customer) -> list[dict[str, Any]]:
@@ -47,13 +71,14 @@ def duplicates(customer) -> list[dict[str, Any]]:
 
 
 def phones_of(customer) -> list[str]:
-	"""Return all numbers of a customer, the first phone first."""
-	return list(dict.fromkeys(filter(None, [customer.phone, *(row.phone for row in customer.phones)])))
+	"""Return all numbers of a customer, the first phone first, as they were left to the reader."""
+	numbers = [part.get("phone") or part.get("phone_masked") for part in (customer, *customer.phones)]
+	return list(dict.fromkeys(filter(None, numbers)))
 
 
 def _by_number(number: str) -> list[str]:
 	names = _beginning("phone", number)
-	names += _with_other_phone(("like", f"{number}%"))
+	names += _with_other_phone(masked.beginning("HL Customer", "phone", number))
 	names += _beginning("card_number", number)
 	return names
 
@@ -66,7 +91,7 @@ def _by_name(text: str) -> list[str]:
 
 
 def _beginning(fieldname: str, text: str) -> list[str]:
-	return _names({fieldname: ("like", f"{text}%")}, order_by=fieldname)
+	return _names({fieldname: masked.beginning("HL Customer", fieldname, text)}, order_by=fieldname)
 
 
 def _alike(customer) -> dict[str, list[str]]:
@@ -99,20 +124,23 @@ def _read(names: list[str]) -> list[frappe._dict]:
 	wanted = list(dict.fromkeys(names))[:LIMIT]
 	if not wanted:
 		return []
+	fields = masked.asked("HL Customer", FIELDS)
 	rows = frappe.get_list(
-		"HL Customer", filters={"name": ("in", wanted)}, fields=FIELDS, order_by=None, limit=LIMIT
+		"HL Customer", filters={"name": ("in", wanted)}, fields=fields, order_by=None, limit=LIMIT
 	)
+	masked.shown("HL Customer", rows)
 	return sorted(rows, key=lambda row: wanted.index(row.name))
 
 
 def _with_phones(rows: list[frappe._dict]) -> list[frappe._dict]:
 	others: dict[str, list[str]] = {}
-	for row in frappe.get_all(
+	phones = frappe.get_all(
 		"HL Customer Phone",
 		filters={"parent": ("in", [row.name for row in rows] or [""]), "parenttype": "HL Customer"},
 		fields=["parent", "phone"],
 		order_by="idx",
-	):
+	)
+	for row in masked.cover("HL Customer Phone", phones, parenttype="HL Customer"):
 		others.setdefault(row.parent, []).append(row.phone)
 	for row in rows:
 		row.phones = list(dict.fromkeys(filter(None, [row.phone, *others.get(row.name, [])])))

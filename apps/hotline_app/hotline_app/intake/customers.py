@@ -6,6 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, flt
 
+from hotline_app import masked
+
 from .phone import normalise
 
 NAME_LENGTH = 10
@@ -104,4 +106,4 @@ def _add_what_is_missing(name: str, order) -> None:
 	told = person if cstr(stored.address) else {**place, **person}
 	missing = {field: value for field, value in told.items() if value and not stored[field]}
 	if missing:
-		frappe.db.set_value("HL Customer", name, missing)
+		frappe.db.set_value("HL Customer", name, {**missing, **masked.copies("HL Customer", missing)})

@@ -14,6 +14,7 @@ from frappe import _
 from frappe.utils import cint, flt, get_datetime, now_datetime
 from frappe.utils.nestedset import get_descendants_of
 
+from hotline_app import masked
 from hotline_app.intake import trees, words
 from hotline_app.intake.phone import InvalidPhoneError, normalise
 
@@ -248,13 +249,11 @@ def _candidates(asked: Asked, rule: Mapping[str, Any], since: datetime) -> list[
 
 
 def _readable(names: Iterable[str]) -> list[frappe._dict]:
-	return (
-		frappe.get_list(
-			ORDER, filters={"name": ("in", sorted(names))}, fields=list(FIELDS), order_by=None, limit=0
-		)
-		if names
-		else []
-	)
+	"""Those that the user may read, plain: number and address are compared here, and not told."""
+	if not names:
+		return []
+	seen = frappe.get_list(ORDER, {"name": ("in", sorted(names))}, pluck="name", order_by=None, limit=0)
+	return frappe.get_all(ORDER, {"name": ("in", seen or [""])}, list(FIELDS), order_by=None)
 
 
 def _may_be_joined(asked: Asked, order: frappe._dict) -> bool:
@@ -389,7 +388,7 @@ def _shown(
 		"name": order.name,
 		"title": order.title,
 		"category_label": _(order.category),
-		"address": order.address,
+		"address": masked.cover(ORDER, [frappe._dict(address=order.address)])[0].address,
 		"urgency": order.urgency,
 		"stage": order.stage,
 		"stage_label": _(order.stage),

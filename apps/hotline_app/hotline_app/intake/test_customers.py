@@ -37,7 +37,8 @@ def _names(rows: list[dict]) -> list[str]:
 def test_found_by_any_phone_card_or_name(agent, text):
 	"""A customer is found by the beginning of any phone or card number, or by part of the name."""
 	made = customer(card_number="NH-0042", phones=[{"phone": "0572 777 7777", "note": "Work"}])
-	found = customers.search(text)
+	with making.acting_as(making.LEADER):
+		found = customers.search(text)
 	assert made.name in _names(found)
 	assert found[0]["phones"] == ["13800000001", "05727777777"]
 
@@ -254,7 +255,8 @@ def test_record_of_a_customer(agent):
 		"longitude": 120.18,
 	}
 	made = customer(phones=[{"phone": "057288880000", "note": "Daughter"}], **values)
-	shown = customers.view(made.name)
+	with making.acting_as(making.LEADER):
+		shown = customers.view(made.name)
 	assert {field: shown["customer"][field] for field in values} == values
 	assert shown["phones"] == ["13800000001", "057288880000"]
 	assert shown["may_edit"]

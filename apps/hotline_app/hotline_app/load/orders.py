@@ -11,6 +11,8 @@ from math import cos, exp, hypot, log, radians
 from random import Random
 from typing import NamedTuple, TypeVar
 
+from hotline_app import masked
+
 from .course import ARRIVED, CONTACTED, DONE, OFFERED, STANDINGS, Manner, course
 from .scene import Crew, Scene, TaskRule
 from .shapes import OTHER, Area, Shapes, Weighted
@@ -177,8 +179,10 @@ class _Order:
 			self.course.accepted_at,
 			caller.full_name,
 			caller.phone,
+			masked.mask("Phone", caller.phone),
 			place.area_name,
 			place.address,
+			masked.mask("Address", place.address),
 			place.latitude,
 			place.longitude,
 		)
@@ -201,10 +205,12 @@ class _Order:
 			title[:MAX_TITLE],
 			_description(title, self.location_type, place),
 			self.caller.phone,
+			masked.mask("Phone", self.caller.phone),
 			self.caller.full_name,
 			self.caller.name,
 			place.area_name,
 			place.address,
+			masked.mask("Address", place.address),
 			place.latitude,
 			place.longitude,
 			stage,

@@ -49,7 +49,17 @@ def records(rows: Rows, doctype: str) -> list[dict[str, Any]]:
 
 CUSTOMERS = Table(
 	"HL Customer",
-	(*_OWN, "customer_name", "phone", "area", "address", "latitude", "longitude"),
+	(
+		*_OWN,
+		"customer_name",
+		"phone",
+		"phone_masked",
+		"area",
+		"address",
+		"address_masked",
+		"latitude",
+		"longitude",
+	),
 	copies=_SAME_TIME,
 )
 ORDERS = Table(
@@ -64,10 +74,12 @@ ORDERS = Table(
 		"title",
 		"description",
 		"caller_phone",
+		"caller_phone_masked",
 		"caller_name",
 		"customer",
 		"area",
 		"address",
+		"address_masked",
 		"latitude",
 		"longitude",
 		"stage",

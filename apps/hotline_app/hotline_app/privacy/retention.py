@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import add_to_date, now_datetime, nowdate
 from pypika.terms import Criterion
 
-from hotline_app import changed
+from hotline_app import changed, masked
 
 ANONYMISE, DELETE = "Anonymise", "Delete"
 # What stands in a field that must not be empty.
@@ -51,7 +51,7 @@ def apply(rule) -> int:
 	names = _due(rule).run(pluck=True)
 	for start in range(0, len(names), BATCH):
 		batch = names[start : start + BATCH]
-		done = _delete(rule, batch) if rule.action == DELETE else _anonymise(rule, batch)
+		done = _delete(rule, batch) if rule.action == DELETE else anonymise(rule, batch)
 		number, kept = number + done, kept + len(batch) - done
 		frappe.db.commit()
 	if names:
@@ -126,14 +126,16 @@ def _emptied(df):
 	return None
 
 
-def _anonymise(rule, names: list[str]) -> int:
+def anonymise(rule, names: list[str]) -> int:
 	"""Empty the fields with one statement: the controllers of ended records refuse any change, rightly."""
 	table = frappe.qb.DocType(rule.document_type)
 	query = frappe.qb.update(table).set(table.modified, now_datetime()).where(table.name.isin(names))
+	meta = frappe.get_meta(rule.document_type)
 	for df in plain_fields(rule):
 		query = query.set(table[df.fieldname], _emptied(df))
+		if meta.has_field(f"{df.fieldname}{masked.SUFFIX}"):
+			query = query.set(table[f"{df.fieldname}{masked.SUFFIX}"], "")
 	query.run()
-	meta = frappe.get_meta(rule.document_type)
 	for df in filter(None, (meta.get_field(row.fieldname) for row in rule.emptied)):
 		if df.fieldtype in frappe.model.table_fields:
 			frappe.db.delete(

@@ -70,4 +70,6 @@ def waiting_on(line: str | None) -> int:
 
 
 def _open_orders(customer: str | None) -> int:
-	return frappe.db.count("HL Work Order", {"customer": customer, "stage": ("in", OPEN)}) if customer else 0
+	# Of confidential ones nobody is told by their number.
+	wanted = {"customer": customer, "stage": ("in", OPEN), "confidential": 0}
+	return frappe.db.count("HL Work Order", wanted) if customer else 0

@@ -9,6 +9,7 @@ from hotline_app.complaint.errors import PartialError
 from hotline_app.complaint.stages import REPORT
 from hotline_app.intake import times
 from hotline_app.intake.phone import normalise
+from hotline_app.masked_document import Masked
 from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
@@ -18,7 +19,7 @@ exclude_from_linked_with = True
 CLOCK_SKEW_SECONDS = 600
 
 
-class HLComplaint(Watched, StagedDocument):
+class HLComplaint(Watched, StagedDocument, Masked):
 	"""A complaint, report, suggestion or praise, and how it is handled (`C-6.2.2a`, `C-8.2.3`)."""
 
 	def get_invalid_links(self, *args: Any, **options: Any) -> Any:

@@ -11,6 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import strip_html
 
+from hotline_app import masked
 from hotline_app.complaint.access import COMPLAINT
 from hotline_app.intake.report import period
 from hotline_app.intake.report.columns import column
@@ -56,10 +57,11 @@ def execute(filters: Row | None = None) -> tuple:
 	rows = frappe.get_list(
 		COMPLAINT,
 		filters=conditions,
-		fields=list(FIELDS),
+		fields=masked.asked(COMPLAINT, FIELDS),
 		order_by="target_type asc, received_at asc",
 		limit=MAX_RECORDS,
 	)
+	masked.shown(COMPLAINT, rows)
 	counts = Counter(row.target_type for row in rows)
 	return _columns(), [_shown(row) for row in rows], None, None, _summary(counts)
 

@@ -1,11 +1,11 @@
 import frappe
-from frappe.model.document import Document
 
 from hotline_app.intake import customer_merge, customers
 from hotline_app.intake.phone import normalise
+from hotline_app.masked_document import Masked
 
 
-class HLCustomer(Document):
+class HLCustomer(Masked):
 	"""A person whom the line serves, known by one or several phones (`C-6.2.4`)."""
 
 	def autoname(self) -> None:

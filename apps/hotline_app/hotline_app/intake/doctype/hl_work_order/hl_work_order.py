@@ -9,10 +9,13 @@ from hotline_app.intake.course import closing, ended, handover, joining, reopeni
 from hotline_app.intake.errors import ClosedOrderError, StaleOrderError
 from hotline_app.intake.phone import normalise
 from hotline_app.intake.stages import FINAL_STAGES, WORKING
+from hotline_app.masked_document import Masked
 from hotline_app.sla import clocks
 from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
+# The desk's "Links" of a customer, a line or a category asks nobody's rights.
+exclude_from_linked_with = True
 MAX_DESCRIPTION = 20_000
 MAX_TITLE = 140
 # Clocks of other systems run a little ahead.
@@ -39,7 +42,7 @@ OWN_TIMES = (*REPORTED_TIMES, "answered_at")
 __all__ = ["FINAL_STAGES", "ClosedOrderError", "HLWorkOrder", "StaleOrderError"]
 
 
-class HLWorkOrder(Watched, StagedDocument):
+class HLWorkOrder(Watched, StagedDocument, Masked):
 	"""A request of a citizen and the whole course of its handling (`G-2.4`)."""
 
 	def autoname(self) -> None:
@@ -205,6 +208,7 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Work Order", ["stage", "duplicate_of", "next_due_at", "creation"])
 	frappe.db.add_index("HL Work Order", ["stage", "urge_count"])
 	frappe.db.add_index("HL Work Order", ["held"])
+	frappe.db.add_index("HL Work Order", ["confidential"])
 	frappe.db.add_index("HL Work Order", ["supervised"])
 	# What is public of a line, the latest first.
 	frappe.db.add_index("HL Work Order", ["line", "requested_at"])

@@ -7,6 +7,8 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, date_diff, getdate
 
+from hotline_app import masked
+
 MAX_DAYS = 92
 MAX_ROWS = 20_000
 FIELDS = (
@@ -45,8 +47,13 @@ def _rows(filters: frappe._dict) -> list[frappe._dict]:
 	conditions: list[list[Any]] = [["creation", ">=", start], ["creation", "<", add_days(end, 1)]]
 	conditions += [[field, "=", filters[field]] for field in EXACT if filters.get(field)]
 	rows = frappe.get_list(
-		"HL Work Order", filters=conditions, fields=list(FIELDS), order_by="creation asc", limit=MAX_ROWS
+		"HL Work Order",
+		filters=conditions,
+		fields=masked.asked("HL Work Order", FIELDS),
+		order_by="creation asc",
+		limit=MAX_ROWS,
 	)
+	masked.shown("HL Work Order", rows)
 	if len(rows) == MAX_ROWS:
 		frappe.msgprint(_("The first {0} orders are shown. Choose a shorter period.").format(MAX_ROWS))
 	for row in rows:

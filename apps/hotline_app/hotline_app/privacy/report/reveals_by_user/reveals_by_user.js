@@ -1,0 +1,1 @@
+frappe.query_reports["Reveals by User"] = { filters: hotline.filters.period() };
