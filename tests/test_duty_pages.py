@@ -17,7 +17,7 @@ def _planned(site: Site) -> str:
 		today = frappe.utils.nowdate()
 		officers = [(making.AGENT, "First Officer"), (making.FOLLOWUP_AGENT, "Second Officer")]
 		relief = [(making.LEADER, "First Officer"), (making.COMPLAINT_HANDLER, "Second Officer")]
-		first = roster.shift(today, members=officers)
+		first = roster.shift(today, roster.shift_type("All Day", "00:00", "00:00"), members=officers)
 		roster.shift(today, roster.shift_type("Late Test", "16:00", "23:59"), members=relief)
 		frappe.db.commit()
 		return first.name

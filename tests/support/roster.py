@@ -1,10 +1,12 @@
 """Shifts and what belongs to them, as tests begin with them."""
 
 from typing import Any
+from unittest.mock import patch
 
 import frappe
 from frappe.model.workflow import apply_workflow
 from frappe.utils import now_datetime
+from hotline_app.roster import duty
 
 from . import making
 
@@ -30,9 +32,15 @@ def running(day: str, kind: str | None = None):
 	"""Return a shift that has begun, with an agent and a follow-up agent as its officers."""
 	posts = [(making.AGENT, "First Officer"), (making.FOLLOWUP_AGENT, "Second Officer")]
 	begun = shift(day, kind, members=posts)
-	begun.begin()
+	begin(begun)
 	begun.reload()
 	return begun
+
+
+def begin(planned) -> None:
+	"""Begin a shift of whatever day: tests plan far ahead."""
+	with patch.object(duty, "is_time", return_value=True):
+		planned.begin()
 
 
 def absence(agent: str, first: str, last: str, approved: bool = False):

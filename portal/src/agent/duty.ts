@@ -14,6 +14,8 @@ export interface Shift {
 	post_label: string;
 	/** Whether the user answers for it. */
 	leads: boolean;
+	/** Whether it may begin by now. */
+	may_begin: boolean;
 	seats_needed: number;
 	handover: { name: string; status: "Open" | "Confirmed" } | null;
 	people: { name: string; post_label: string; absent: number }[];

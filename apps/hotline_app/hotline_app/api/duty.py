@@ -124,13 +124,14 @@ def _shift(shift) -> dict[str, Any]:
 	)
 	return {
 		"name": shift.name,
-		"title": shift.title,
+		"title": _title(shift),
 		"line_label": _(shift.line) if shift.line else None,
 		"starts_at": shift.starts_at,
 		"ends_at": shift.ends_at,
 		"post": posts.get(user),
 		"post_label": _(posts.get(user) or ""),
 		"leads": user in shifts.officers(shift),
+		"may_begin": shift.status == shifts.PLANNED and duty.is_time(shift),
 		"seats_needed": (shift.seats_needed or 0) + (shift.extra_seats or 0),
 		"handover": frappe.db.get_value(
 			handovers.HANDOVER, {"shift": shift.name}, ["name", "status"], as_dict=True
@@ -140,6 +141,10 @@ def _shift(shift) -> dict[str, Any]:
 			for row in shift.members
 		],
 	}
+
+
+def _title(shift) -> str:
+	return f"{shift.date} {_(shift.shift_type)}"
 
 
 def _log(shift: str) -> list[dict[str, Any]]:

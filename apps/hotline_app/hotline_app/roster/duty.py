@@ -1,8 +1,10 @@
 """Being on duty: a shift begins, keeps its log, and is closed once it is handed over (`P-33`, `P-34`)."""
 
+from datetime import timedelta
+
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from . import shifts
 from .errors import RosterError
@@ -18,6 +20,8 @@ def begin(name: str) -> None:
 	shift = _led(name)
 	if shift.status != shifts.PLANNED:
 		frappe.throw(_("This shift has begun already, or was called off."), RosterError)
+	if not is_time(shift):
+		frappe.throw(_("It is too early to begin this shift."), RosterError)
 	wanted = min(frappe.get_cached_value(shifts.TYPE, shift.shift_type, "officers"), len(shifts.OFFICERS))
 	if len(shifts.officers(shift)) < wanted:
 		frappe.throw(_("A shift begins with {0} duty officers.").format(wanted), RosterError)
@@ -25,6 +29,12 @@ def begin(name: str) -> None:
 	shift.started_at, shift.started_by = now_datetime(), frappe.session.user
 	shift.save(ignore_permissions=True)  # an officer begins the shift without the right to change rosters
 	note(shift.name, "Shift", _("The shift has begun."))
+
+
+def is_time(shift) -> bool:
+	"""Whether the shift may begin by now: from some minutes before its start on, as the settings say."""
+	early = frappe.get_cached_doc("HL Roster Settings").begin_minutes or 0
+	return get_datetime(shift.starts_at) - timedelta(minutes=early) <= now_datetime()
 
 
 def close(name: str) -> None:

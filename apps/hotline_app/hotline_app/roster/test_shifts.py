@@ -24,11 +24,11 @@ def test_night_shift_ends_on_the_next_day():
 
 @pytest.mark.clause("P-33")
 def test_shift_has_a_first_and_a_second_officer():
-	"""A shift names its first and second duty officer, one each, and does not begin without them."""
+	"""A shift names its first and second duty officer, one each, and begins neither without them nor long before."""
 	shift = roster.shift(DAY, members=[(making.LEADER, "First Officer")])
 	assert (shift.first_officer, shift.second_officer) == (making.LEADER, None)
 	with pytest.raises(RosterError, match="2"):
-		shift.begin()
+		roster.begin(shift)
 	shift.append("members", {"agent": making.AGENT, "post": "Second Officer"})
 	shift.save()
 	assert shift.second_officer == making.AGENT
@@ -36,7 +36,9 @@ def test_shift_has_a_first_and_a_second_officer():
 	with pytest.raises(frappe.ValidationError):
 		shift.save()
 	shift.reload()
-	shift.begin()
+	with pytest.raises(RosterError):
+		shift.begin()
+	roster.begin(shift)
 	shift.reload()
 	assert shift.status == "Running" and shift.started_at
 	log = frappe.get_all("HL Duty Entry", {"shift": shift.name}, ["kind", "by_user"])
