@@ -24,7 +24,7 @@ def test_night_shift_ends_on_the_next_day():
 
 @pytest.mark.clause("P-33")
 def test_shift_has_a_first_and_a_second_officer():
-	"""A shift names its first and second duty officer, one each, and begins neither without them nor long before."""
+	"""A shift has one first and one second officer, and begins neither without them nor too early."""
 	shift = roster.shift(DAY, members=[(making.LEADER, "First Officer")])
 	assert (shift.first_officer, shift.second_officer) == (making.LEADER, None)
 	with pytest.raises(RosterError, match="2"):
