@@ -3,6 +3,7 @@
 import type { Choice } from "@/form/schema";
 import { api } from "@/shared/api";
 import type { Clock, Step } from "@/shared/records";
+import type { Improvement } from "./improvement";
 
 export interface ComplaintRow {
 	name: string;
@@ -50,16 +51,6 @@ export interface Appeal {
 	reason: string;
 	answer: string | null;
 	round: number;
-}
-
-export interface Improvement {
-	name: string;
-	title: string;
-	responsible_name: string;
-	due_at: string;
-	status: string;
-	status_label: string;
-	effect_label: string;
 }
 
 export interface ComplaintView {

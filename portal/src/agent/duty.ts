@@ -1,9 +1,6 @@
 /** Shifts and handovers as the server tells of them. */
 
-export interface Choice {
-	value: string;
-	label: string;
-}
+import type { Choice } from "@/form/schema";
 
 export interface Shift {
 	name: string;

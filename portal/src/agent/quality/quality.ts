@@ -1,6 +1,7 @@
 /** Quality reviews and appraisals as the server tells of them, and what keys do to a card. */
 
 import type { Step } from "@/shared/records";
+import type { Improvement } from "../improvement";
 
 export type Result = "" | "Scored" | "Passed" | "Failed" | "Not Applicable";
 
@@ -39,16 +40,6 @@ export interface ReviewRow {
 	knocked_out: 0 | 1;
 	scored_at: string | null;
 	objection_until: string | null;
-}
-
-export interface Improvement {
-	name: string;
-	title: string;
-	responsible_name: string;
-	due_at: string;
-	status: string;
-	status_label: string;
-	effect_label: string;
 }
 
 export interface ReviewCall {
