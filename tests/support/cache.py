@@ -150,7 +150,8 @@ class Cache:
 		self._redis.flushall()
 		self._sizes = {}
 		kept = self._kept.get(self._state or "", {})
-		self._all("restore", [(key, 0, value) for key, value in kept.items()])
+		# A site that is served may have written one of them again by now.
+		self._all("restore", [(key, 0, value, True) for key, value in kept.items()])
 
 	def _drop_passing(self) -> None:
 		passing = [key for key in self._keys() if not _is_lasting(key)]
