@@ -1,6 +1,8 @@
 """The linters, as tests: what they find is named as the test's failure."""
 
+import ast
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -24,3 +26,12 @@ def test_ruff(command: str) -> None:
 def test_eslint() -> None:
 	"""ESLint finds nothing to complain of in our JavaScript, TypeScript and Vue."""
 	run(["npm", "run", "--silent", "lint"])
+
+
+def test_each_hook_is_given_once() -> None:
+	"""No hook of the app is assigned twice: the second would silently undo the first."""
+	hooks = ast.parse((ROOT / "apps/hotline_app/hotline_app/hooks.py").read_text())
+	given = Counter(
+		target.id for node in hooks.body if isinstance(node, ast.Assign) for target in node.targets
+	)
+	assert [name for name, times in given.items() if times > 1] == []

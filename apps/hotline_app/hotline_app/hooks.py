@@ -223,7 +223,10 @@ doc_events = {
 }
 
 # Mails to a line become messages on its orders.
-override_doctype_class = {"Email Account": "hotline_app.channel.mail.mailbox.HotlineEmailAccount"}
+override_doctype_class = {
+	"Email Account": "hotline_app.channel.mail.mailbox.HotlineEmailAccount",
+	"Notification": "hotline_app.privacy.telling.MaskingNotification",
+}
 
 doctype_js = {
 	"HL Work Order": [
@@ -386,7 +389,6 @@ hotline_needs_plain = {
 	"HL Complaint": ["hotline_app.privacy.needs.of_complaint"],
 }
 
-override_doctype_class = {"Notification": "hotline_app.privacy.telling.MaskingNotification"}
 standard_queries = {"HL Customer": "hotline_app.intake.customer_search.link_query"}
 
 # Whom a user stands for: functions that take a user and return names of records by DocType
