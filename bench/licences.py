@@ -26,6 +26,7 @@ _ENVIRONMENTS = ("env", "var/bench-cli")
 UNKNOWN = "not declared"
 # What the packages themselves say outside their metadata.
 _DECLARED = {
+	"aiosmpplib": "MIT",
 	"maxminddb-geolite2": "BSD-3-Clause AND CC-BY-SA-4.0",
 	"raw-loader": "MIT",
 	"xmlhttprequest-ssl": "MIT",

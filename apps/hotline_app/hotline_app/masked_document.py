@@ -77,4 +77,5 @@ def _is_answered_by_framework() -> bool:
 	if not request:
 		return False
 	command = frappe.local.form_dict.get("cmd") or request.path.rpartition("/method/")[2]
-	return not command.startswith(OURS)
+	is_page = not frappe.local.form_dict.get("cmd") and not request.path.startswith("/api/")
+	return not (is_page or command.startswith(OURS))

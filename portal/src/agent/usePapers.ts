@@ -16,6 +16,9 @@ type Word = { ask: true } | { holds: string; isAnswer?: true } | { left: string 
  * wait for whichever window takes them up, so two windows never write the same form.
  */
 export function usePapers() {
+	// Then the page that this window was before may still answer; what lay there is this window's own.
+	const [loaded] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+	const wasReloaded = loaded?.type === "reload";
 	const kept = window.sessionStorage.getItem(MINE);
 	const active = ref(kept ?? newSlot());
 	const parked = shallowRef<Paper[]>([]);
@@ -53,8 +56,8 @@ export function usePapers() {
 		if ("left" in data) elsewhere.delete(data.left);
 		if ("holds" in data && data.holds === active.value) {
 			// Who had the form before keeps it: a window that was duplicated begins with that of the other.
-			if (data.isAnswer) begin();
-			else say({ holds: active.value, isAnswer: true });
+			if (!data.isAnswer) say({ holds: active.value, isAnswer: true });
+			else if (!wasReloaded) begin();
 		} else if ("holds" in data) elsewhere.add(data.holds);
 		look();
 	};
