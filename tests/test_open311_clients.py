@@ -20,6 +20,7 @@ from tests.support.site import Server, Site
 DATA = Path(__file__).parent / "data"
 XSD = etree.XMLSchema(etree.parse(DATA / "georeport_v2.xsd"))
 SCHEMA = json.loads((DATA / "georeport_v2.schema.json").read_text())
+PUBLISHED = json.loads((DATA / "georeport_v2_published.json").read_text())
 CODE = "TAP"
 SENT = {
 	"service_code": CODE,
@@ -65,11 +66,14 @@ def ask(address: str, **sent) -> requests.Response:
 
 
 def check(response: requests.Response, kind: str, form: str, status: int = 200):
-	"""Check an answer against the specification and return what it holds."""
+	"""Check an answer against the specification, and what is published beside it; return what it holds."""
 	assert response.status_code == status, response.text
 	if form == "json":
 		assert response.headers["Content-Type"] == "application/json; charset=utf-8"
 		jsonschema.validate(response.json(), {**SCHEMA, "$ref": f"#/$defs/{kind}"})
+		jsonschema.validate(
+			response.json(), PUBLISHED.get(kind, {}), format_checker=jsonschema.FormatChecker()
+		)
 		return response.json()
 	assert response.headers["Content-Type"] == "text/xml; charset=utf-8"
 	document = etree.fromstring(response.content)
