@@ -1,14 +1,12 @@
 """The agent's one screen and the leader's wallboard in a real browser, with calls as a switch tells them."""
 
-import json
 import re
 
 import frappe
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.support import calls, making
-from tests.support.product import ROOT
+from tests.support import axe, calls, making
 from tests.support.site import Site
 from tests.test_agent_pages import LAPTOP, _order, sign_in
 from tests.test_main_job import _choose
@@ -18,8 +16,6 @@ __all__ = ["sign_in"]
 SEAT = "201"
 WALL = {"width": 1920, "height": 1080}
 CALLER = "13911110001"
-AXE = ROOT / "portal/node_modules/axe-core/axe.min.js"
-GRAVE = ("serious", "critical")
 # What an agent looks at all day; the names of records are put in.
 PAGES = (
 	"/hotline",
@@ -259,19 +255,8 @@ def test_pages_are_accessible(sign_in, own_site: Site, language: str) -> None:
 		page = leader.open(path.format(**names))
 		expect(page.get_by_role("main")).to_be_visible()
 		page.wait_for_load_state("networkidle")
-		page.add_script_tag(path=AXE)
+		axe.load(page)
 		for scheme in ("light", "dark"):
 			page.evaluate("(scheme) => document.documentElement.setAttribute('data-theme', scheme)", scheme)
-			found += [f"{path} {scheme}: {finding}" for finding in _findings(page)]
+			found += [f"{path} {scheme}: {finding}" for finding in axe.findings(page)]
 	assert not found, "\n".join(found)
-
-
-def _findings(page: Page) -> list[str]:
-	page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-	answer = json.loads(page.evaluate("async () => JSON.stringify(await axe.run(document))"))
-	return [
-		f"{violation['id']}: {node['html'][:200]} {[one['message'] for one in node['any'][:1]]}"
-		for violation in answer["violations"]
-		if violation["impact"] in GRAVE
-		for node in violation["nodes"]
-	]
