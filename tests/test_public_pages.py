@@ -16,7 +16,6 @@ PATHS = (
 	"/ask",
 	f"/ask?line={making.LINE}&kind=Repair",
 	"/track",
-	"/track?code={code}&digits={digits}",
 	"/trades",
 	"/answers",
 	"/notices",
@@ -52,7 +51,7 @@ def looked_up(own_site: Site, demo) -> dict[str, str]:
 	with own_site.connected():
 		order = making.order(caller_phone="13911112222")
 		frappe.db.commit()
-	return {"code": order.query_code, "digits": "2222"}
+	return {"code": order.query_code, "phone": "2222"}
 
 
 class Loaded:
@@ -60,10 +59,13 @@ class Loaded:
 
 	def __init__(self, visitor: Visitor, path: str) -> None:
 		self.visitor, self.path, self.answers = visitor, path, []
-		visitor.page.on("response", self.answers.append)
+		visitor.page.on("response", self._on_response)
 		self.page: Page = visitor.open(path)
 		self.page.wait_for_load_state("networkidle")
-		visitor.page.remove_listener("response", self.answers.append)
+		visitor.page.remove_listener("response", self._on_response)
+
+	def _on_response(self, answer: Response) -> None:
+		self.answers.append(answer)
 
 	def troubles(self) -> list[str]:
 		"""Return what is wrong with the page for a phone on a slow network."""
@@ -88,6 +90,14 @@ class Loaded:
 		return [f"{self.path} {trouble}" for trouble in found]
 
 
+def _look_up(page: Page, order: dict[str, str]) -> None:
+	for name, value in order.items():
+		page.locator(f"#{name}").fill(value)
+	page.locator("main form button").first.click()
+	page.wait_for_load_state()
+	assert order["code"] in page.inner_text("main") or page.locator("main form").count() > 1
+
+
 def _weight(answer: Response) -> int:
 	sizes = answer.request.sizes()
 	return sizes["responseBodySize"] + sizes["responseHeadersSize"]
@@ -106,7 +116,9 @@ def test_public_pages_are_for_everybody(visit, looked_up, language: str) -> None
 	for is_phone in (True, False):
 		visitor = visit(phone=is_phone, locale=language)
 		for path in PATHS:
-			page = visitor.open(path.format(**looked_up))
+			page = visitor.open(path)
+			if path == "/track":
+				_look_up(page, looked_up)
 			axe.load(page)
 			for scheme in ("light", "dark"):
 				page.emulate_media(color_scheme=scheme)
@@ -114,8 +126,8 @@ def test_public_pages_are_for_everybody(visit, looked_up, language: str) -> None
 	assert not found, "\n".join(found)
 
 
-def test_public_pages_are_light(visit, looked_up) -> None:
+def test_public_pages_are_light(visit) -> None:
 	"""Each public page is small, asks nobody else, fits a phone, stays where it is, and says what it is."""
 	visitor = visit(phone=True)
-	found = [trouble for path in PATHS for trouble in Loaded(visitor, path.format(**looked_up)).troubles()]
+	found = [trouble for path in PATHS for trouble in Loaded(visitor, path).troubles()]
 	assert not found, "\n".join(found)
