@@ -104,6 +104,7 @@ hotline_written_replies = {
 	"HL Complaint": ["answer"],
 	"HL Urge": ["reply"],
 	"HL Citizen Message": ["text_zh", "text_en"],
+	"HL Service Tip": ["text_zh", "text_en"],
 	"HL Service Notice": ["content", "script"],
 	"HL Knowledge Article": ["answer", "text"],
 }
@@ -156,6 +157,7 @@ doc_events = {
 			"hotline_app.followup.tasks.on_order_update",
 			"hotline_app.dispatch.rework.on_order_update",
 			"hotline_app.complaint.arising.on_order_update",
+			"hotline_app.citizen.tips.on_order_update",
 			# Last: it goes on with the order as the others leave it.
 			"hotline_app.dispatch.handing_on.on_order_update",
 		],
@@ -508,6 +510,7 @@ scheduler_events = {
 	"hourly": [
 		"hotline_app.dispatch.expiring.end_suspensions",
 		"hotline_app.dispatch.papers.forget_unused",
+		"hotline_app.insight.rising.run",
 	],
 	"daily": [
 		"hotline_app.intake.notice.subscriptions.forget_unconfirmed",

@@ -12,6 +12,7 @@ from frappe import _
 
 from hotline_app.intake.stages import FINAL_STAGES
 
+from . import tips
 from .errors import NotFoundError
 from .submitting import ORDER, REQUEST, check_digest
 
@@ -50,6 +51,7 @@ def shown(order) -> dict[str, Any]:
 	told.update({field: leading.get(field) for field in LEADING})
 	if order.stage in ("Done", *FINAL_STAGES):
 		told["answer"] = order.resolution or leading.resolution
+	told["tips"] = tips.shown(order)
 	return told
 
 

@@ -272,3 +272,5 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Dispatch", ["work_order", "stage"])
 	frappe.db.add_index("HL Dispatch", ["stage", "refusal_asked_at"])
 	frappe.db.add_index("HL Dispatch", ["work_order", "offered_at"])
+	# Reports of a period's jobs.
+	frappe.db.add_index("HL Dispatch", ["offered_at"])

@@ -12,3 +12,5 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL SLA Clock", ["state", "breached", "due_at"])
 	frappe.db.add_index("HL SLA Clock", ["state", "next_step_at"])
 	frappe.db.add_index("HL SLA Clock", ["policy", "state"])
+	# Reports of what fell due in a period.
+	frappe.db.add_index("HL SLA Clock", ["reference_doctype", "due_at"])

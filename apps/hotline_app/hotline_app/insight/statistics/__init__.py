@@ -1,0 +1,1 @@
+"""What the statistics count: set-wise, of what the user may read and nothing else."""
