@@ -21,9 +21,9 @@ def lookup(code: str, phone: str) -> dict[str, Any]:
 
 	`phone`: those digits (or the whole number), or the check number where no phone was left. Returns code,
 	stage, stage_label, requested_at, may (what can be done now: add, urge, rate, appeal) and, unless the
-	request is confidential, line, kind, category, title, the times, handling_unit, tips (a list of texts), and
-	answer once there is one. Raises NotFoundError (404), in the same words whatever is wrong, and TooOftenError (429) after
-	many wrong tries.
+	request is confidential, line, kind, category, title, the times, handling_unit, tips (a list of texts)
+	and answer once there is one. Raises NotFoundError (404), in the same words whatever is wrong, and
+	TooOftenError (429) after many wrong tries.
 	"""
 	order = find(code, phone)
 	return {**tracking.shown(order), "may": acting.possible(order)}

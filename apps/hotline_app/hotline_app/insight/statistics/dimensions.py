@@ -10,7 +10,7 @@ from frappe.query_builder import CustomFunction
 from frappe.query_builder.functions import Date
 from frappe.utils import add_days, format_date, get_last_day, getdate
 
-from hotline_app.intake.trees import lineage, whole_trees
+from hotline_app.intake.trees import whole_trees
 
 from . import behind, orders
 
@@ -76,20 +76,25 @@ def names(dimension: Dimension, keys: Iterable[Any]) -> dict[Any, str]:
 	return {key: _name(dimension, key) for key in keys}
 
 
-def own_filters(dimension: Dimension, key: Any) -> dict[str, Any] | None:
-	"""The filters of a list of the key's orders; None where a list can't be asked for them."""
-	if dimension.time == "hour":
-		return None
-	if dimension.time:
-		return {"creation": ["Between", [str(key), str(_end(dimension, key))]]}
-	if key is None:
-		return {dimension.field: ["is", "not set"]}
-	return {dimension.field: [behind.SUBTREE, key] if _stands_for_all(dimension, key) else key}
+def own_filters() -> Callable[[Dimension, Any], dict[str, Any] | None]:
+	"""Return a function that tells the filters of a list of a key's orders.
 
+	It tells None where a list can't be asked for them.
+	"""
+	above = whole_trees()
 
-def _stands_for_all(dimension: Dimension, key: str) -> bool:
-	"""Whether the key stands at its level; one above it stands for its own orders only."""
-	return bool(dimension.level) and len(lineage(orders.TREES[dimension.field], key)) == dimension.level
+	def filters(dimension: Dimension, key: Any) -> dict[str, Any] | None:
+		if dimension.time == "hour":
+			return None
+		if dimension.time:
+			return {"creation": ["Between", [str(key), str(_end(dimension, key))]]}
+		if key is None:
+			return {dimension.field: ["is", "not set"]}
+		# A record of the level stands for all beneath it; one above the level for its own orders only.
+		at_level = dimension.level and len(above(orders.TREES[dimension.field], key)) == dimension.level
+		return {dimension.field: [behind.SUBTREE, key] if at_level else key}
+
+	return filters
 
 
 def _fold(dimension: Dimension, value: Any, above: Callable[[str, str], Sequence[str]]) -> Any:

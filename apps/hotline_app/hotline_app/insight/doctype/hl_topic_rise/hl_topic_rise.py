@@ -1,6 +1,7 @@
+from hashlib import sha256
+
 import frappe
 from frappe.model.document import Document
-from frappe.utils import sha256_hash
 
 
 class HLTopicRise(Document):
@@ -13,7 +14,7 @@ class HLTopicRise(Document):
 def name_of(day, line: str | None, category: str | None, area: str | None) -> str:
 	"""The name of the rise of a topic on a day; an `area` of None is everywhere."""
 	topic = "\n".join(str(part or "") for part in (day, line, category, area))
-	return sha256_hash(topic)[:14]
+	return sha256(topic.encode()).hexdigest()[:14]
 
 
 def on_doctype_update() -> None:

@@ -88,7 +88,7 @@ def _chart(rows: list[Row]) -> Row:
 		"data": {
 			"labels": [row["group"] for row in shown],
 			"datasets": [
-				{"name": _("Kept"), "values": [row["met"] for row in shown]},
+				{"name": _("Kept", context="HL SLA Clock"), "values": [row["met"] for row in shown]},
 				{"name": _("Broken"), "values": [row["broken"] for row in shown]},
 				{"name": _("Running"), "values": [row["running"] for row in shown]},
 			],
@@ -116,7 +116,7 @@ def _columns(by: str) -> list[Row]:
 		*([column("policy", _("Policy"), "Data", 200)] if by == "deadline" else []),
 		column("group", labels[by], "Data", 180),
 		column("deadlines", _("Deadlines"), "Int", 100),
-		column("met", _("Kept"), "Int", 90),
+		column("met", _("Kept", context="HL SLA Clock"), "Int", 90),
 		column("broken", _("Broken"), "Int", 90),
 		column("kept", _("Kept (%)"), "Percent", 100),
 		column("overdue", _("Overdue Now"), "Int", 110),

@@ -35,8 +35,13 @@ def execute(filters: Row | None = None) -> tuple:
 	rises = sum(row["rises"] for row in rows)
 	number = sum(row["orders"] for row in rows)
 	shown = [row for row in rows if row["rises"] or not wanted.only_rises][:MAX_ROWS]
+	own_filters = dimensions.own_filters()
 	for row in shown:
-		row["behind"] = _behind(row.pop("key"), by, period, wanted)
+		own: Row = {}
+		for dimension, key in zip(by, row.pop("key"), strict=True):
+			own.update(own_filters(dimension, key) or {})
+		address = behind.of_orders(period, wanted, own)
+		row["behind"] = {"category": address, "orders": address}
 		row["rise"] = _("Sudden rise") if row["rises"] else ""
 	return _columns(by), shown, None, chart, _summary(number, len(rows), rises)
 
@@ -54,13 +59,6 @@ def _name(rows: list[Row], by: list[Dimension]) -> None:
 		names = dimensions.names(by[at], (row["key"][at] for row in rows))
 		for row in rows:
 			row[field] = names[row["key"][at]]
-
-
-def _behind(key: tuple, by: list[Dimension], period: orders.Period, wanted: frappe._dict) -> Row:
-	own: Row = {}
-	for dimension, one in zip(by, key, strict=True):
-		own.update(dimensions.own_filters(dimension, one) or {})
-	return {"category": (address := behind.of_orders(period, wanted, own)), "orders": address}
 
 
 def _chart(rows: list[Row], by: Dimension, period: orders.Period, wanted: frappe._dict) -> Row | None:
@@ -105,7 +103,7 @@ def _columns(by: list[Dimension]) -> list[Row]:
 		column("category", by[0].label, "Data", 200),
 		*(column("area", one.label, "Data", 180) for one in by[1:]),
 		column("orders", _("Orders"), "Int", 90),
-		column("expected", _("Expected"), "Float", 110),
+		column("expected", _("Expected", context="HL Topic Rise"), "Float", 110),
 		column("change", _("Change (%)"), "Float", 110),
 		column("rise", _("Trend"), "Data", 120),
 		column("chance", _("Chance (%)"), "Float", 110),

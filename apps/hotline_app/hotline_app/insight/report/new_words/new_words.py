@@ -48,7 +48,7 @@ def _columns() -> list[Row]:
 	return [
 		column("word", _("Word"), "Data", 180),
 		column("callers", _("Callers"), "Int", 110),
-		column("before", _("Expected"), "Float", 110),
+		column("before", _("Expected", context="HL Topic Rise"), "Float", 110),
 		# As text: of a word that nobody used there is no number.
 		column("times", _("Times More"), "Data", 110),
 		column("chance", _("Chance (%)"), "Float", 110),

@@ -30,8 +30,10 @@ def execute(filters: Row | None = None) -> tuple:
 		figures.add(total, sums, order_groups.SUMS)
 	compared = all(one.time in ("", "hour") for one in by)
 	rows = _rows(groups, by, total, compared)
+	own_filters = dimensions.own_filters()
 	for row in rows:
-		row["behind"] = _behind(row.pop("keys"), by, period, wanted)
+		own = [own_filters(one, key) for one, key in zip(by, row.pop("keys"), strict=True)]
+		row["behind"] = _behind(own, period, wanted)
 	chart = _chart(rows, by)
 	whole = {"group_0": _("Total"), "bold": 1, **_with_shares(total, total, compared)}
 	if len(rows) > MAX_ROWS:
@@ -79,8 +81,7 @@ def _with_shares(sums: Row, total: Row, compared: bool) -> Row:
 	return row
 
 
-def _behind(keys: tuple, by: Sequence[Dimension], period: orders.Period, wanted: frappe._dict) -> Row:
-	own = [dimensions.own_filters(one, key) for one, key in zip(by, keys, strict=True)]
+def _behind(own: list[Row | None], period: orders.Period, wanted: frappe._dict) -> Row:
 	if None in own:
 		return {}
 	narrowed = {field: value for filters in own for field, value in filters.items()}

@@ -101,7 +101,7 @@ def _columns() -> list[Row]:
 def _half_hour_columns() -> list[Row]:
 	return [
 		column("at", _("Half Hour"), "Datetime", 160),
-		column("part", _("Part"), "Data", 100),
+		column("part", _("Part", context="HL Peak Event"), "Data", 100),
 		column("calls", _("Calls"), "Int", 90),
 		column("answered", _("Answered", context="HL Call"), "Int", 100),
 		column("rate", _("Answer Rate"), "Percent", 110),

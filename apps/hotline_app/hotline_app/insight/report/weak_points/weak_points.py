@@ -34,8 +34,9 @@ def execute(filters: Row | None = None) -> tuple:
 	rows.sort(key=lambda row: (-len(row["weak"]), -row["orders"], names[row["key"]]))
 	weak = sum(bool(row["weak"]) for row in rows)
 	shown = [_shown(row, names, labels) for row in rows if row["weak"] or not wanted.only_weak]
+	own_filters = dimensions.own_filters()
 	for row in shown:
-		own = dimensions.own_filters(by, row.pop("key")) or {}
+		own = own_filters(by, row.pop("key")) or {}
 		row["behind"] = _behind(period, wanted, own)
 	whole = {"category": _("Total"), "bold": 1, **total, **weak_points.shares(total)}
 	return _columns(by.label), [*shown, whole], None, _chart(shown, labels), _summary(weak, total)
