@@ -250,6 +250,7 @@ jinja = {"methods": ["hotline_app.dispatch.sharing.unit_colleagues"]}
 
 override_whitelisted_methods = {
 	"frappe.desk.notifications.get_open_count": "hotline_app.api.desk_links.get_open_count",
+	"frappe.desk.query_report.run": "hotline_app.insight.preparing.run",
 	"frappe.utils.global_search.search": "hotline_app.privacy.global_search.search",
 }
 
@@ -273,6 +274,7 @@ _PROVIDERS_OWN = (
 )
 
 permission_query_conditions = {
+	"Prepared Report": "hotline_app.insight.preparing.query",
 	"HL Work Order": [
 		"hotline_app.dispatch.access.order_query",
 		"hotline_app.partner.access.order_query",
@@ -331,6 +333,7 @@ permission_query_conditions = {
 _OF_ORDER = "hotline_app.complaint.traces.may_touch_of_order"
 
 has_permission = {
+	"Prepared Report": "hotline_app.insight.preparing.may_touch",
 	"HL Work Order": [
 		"hotline_app.dispatch.access.may_touch_order",
 		"hotline_app.partner.access.may_touch_order",

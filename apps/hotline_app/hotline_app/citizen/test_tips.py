@@ -4,8 +4,10 @@ from datetime import date
 
 import frappe
 import pytest
+from frappe.utils import now_datetime
 
 from hotline_app.citizen import tips, tracking
+from hotline_app.intake import progress
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
@@ -66,8 +68,6 @@ def test_a_tip_is_sent_with_the_closing(monkeypatch) -> None:
 		tips.telling, "tell", lambda *told, **values: sent.append((told, values.get("tip_en")))
 	)
 	for one in (order, secret):
-		one.reload()
-		one.move_to("Closed")
-		one.save()
-		one.save()
+		progress.report(one.name, "Closed", followed_up_at=now_datetime())
+		frappe.get_doc("HL Work Order", one.name).save()
 	assert sent == [((order.name, "Service Tip"), "Sent.")]
