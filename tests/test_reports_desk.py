@@ -21,7 +21,10 @@ def test_leader_reads_a_report_with_its_chart(visit, demo, own_site: Site) -> No
 	leader.login(making.LEADER, demo[0]["password"])
 	page = leader.open("/app/query-report/Order Statistics?by=kind")
 	expect(page.locator(".page-head:visible .title-text")).to_have_text("工单统计")
-	expect(page.locator(".chart-wrapper:visible svg.frappe-chart")).to_be_visible()
+	# The bars grow when the chart is drawn.
+	page.wait_for_function(
+		"() => [...document.querySelectorAll('.chart-wrapper rect.bar')].some((bar) => bar.height.baseVal.value > 50)"
+	)
 	row = page.locator(".report-wrapper .dt-row", has_text="表扬")
 	expect(row).to_be_visible()
 	leader.screenshot("desk-order-statistics")

@@ -8,6 +8,7 @@ every prepared report: how far it is, when it was made, and how to make it anew;
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.desk import query_report
 from frappe.model.document import Document
 
@@ -49,8 +50,10 @@ def run(
 		report = query_report.get_report_doc(report_name)
 		frappe.has_permission(report.ref_doctype, "report", throw=True)
 		name = asked.pop("prepared_report_name", None)
-		if name:
-			frappe.get_doc(PREPARED, name).check_permission("read")
+		if name and frappe.db.get_value(PREPARED, name, "owner") != frappe.session.user:
+			frappe.throw(
+				_("Somebody else had this prepared. Have it prepared for yourself."), frappe.PermissionError
+			)
 		return query_report.get_prepared_report_result(report, asked, name or "", frappe.session.user)
 	return query_report.run(
 		report_name,
@@ -83,7 +86,7 @@ def is_much(filters: dict[str, Any]) -> bool:
 
 
 def query(user: str | None = None) -> str:
-	"""Condition for lists of prepared reports: of ours, which tell each what that one may see, the own ones."""
+	"""Condition for lists of prepared reports: of ours, which tell each what each may see, the own ones."""
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return ""

@@ -46,9 +46,10 @@ def test_much_is_prepared_and_little_is_told_at_once() -> None:
 def test_what_was_prepared_is_for_its_reader() -> None:
 	"""What a leader had prepared tells of confidential orders, so nobody else with the report opens it."""
 	name, _answer = _prepared(making.LEADER)
-	own, answer = _prepared(making.INSPECTOR)
+	other = making.user("other", "Hotline Quality Inspector", "Prepared Report User")
+	own, answer = _prepared(other)
 	assert answer["result"][-1]["orders"] == 1
-	with making.acting_as(making.INSPECTOR):
+	with making.acting_as(other):
 		assert frappe.get_list("Prepared Report", {"report_name": "Order Statistics"}, pluck="name") == [own]
 		with pytest.raises(frappe.PermissionError):
 			preparing.run("Order Statistics", {**FILTERS, "prepared_report_name": name})
