@@ -7,6 +7,11 @@ from tests.support import counting, making
 from tests.support.browser import Visitor
 from tests.support.site import Site
 
+GROWN = """
+() => [...document.querySelectorAll(".chart-wrapper rect.bar")]
+	.some((bar) => Number(bar.getAttribute("height")) > 50)
+"""
+
 
 def test_leader_reads_a_report_with_its_chart(visit, demo, own_site: Site) -> None:
 	"""Figures and chart of the orders by kind are shown, and a figure opens the orders that it counts."""
@@ -22,9 +27,7 @@ def test_leader_reads_a_report_with_its_chart(visit, demo, own_site: Site) -> No
 	page = leader.open("/app/query-report/Order Statistics?by=kind")
 	expect(page.locator(".page-head:visible .title-text")).to_have_text("工单统计")
 	# The bars grow when the chart is drawn.
-	page.wait_for_function(
-		"() => [...document.querySelectorAll('.chart-wrapper rect.bar')].some((bar) => bar.height.baseVal.value > 50)"
-	)
+	page.wait_for_function(GROWN)
 	row = page.locator(".report-wrapper .dt-row", has_text="表扬")
 	expect(row).to_be_visible()
 	leader.screenshot("desk-order-statistics")
