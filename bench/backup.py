@@ -1,8 +1,9 @@
 """Backups: one archive with the site's database, files and keys, checked before it may replace anything.
 
 The archive is a plain tar of what the framework's own backup writes, with `manifest.json` first: what
-it is, of which site and apps, and the SHA-256 of each part. A single database dump made by the
-framework (`…-database.sql.gz`, with its files beside it) can be restored as well.
+it is, of which site and apps, and the SHA-256 of each part. The same parts in a folder, as an app may keep
+its scheduled backups, and a single database dump made by the framework (`…-database.sql.gz`, with its files
+beside it) can be restored as well.
 """
 
 import gzip
@@ -91,10 +92,13 @@ def verify(path: Path, app: str) -> Backup:
 
 	Anything else is an error that says what is wrong; nothing but the file is read.
 	"""
-	if not path.is_file():
+	if not path.is_file() and not (path / MANIFEST).is_file():
 		raise BenchError(f"{path} is not there: give the path of a backup")
 	try:
-		found = _open_archive(path) if tarfile.is_tarfile(path) else _open_dump(path)
+		if path.is_dir():
+			found = _open_folder(path)
+		else:
+			found = _open_archive(path) if tarfile.is_tarfile(path) else _open_dump(path)
 		_verify_dump(found, app)
 	except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, json.JSONDecodeError) as error:
 		raise BenchError(f"{path} is damaged ({error}): use another backup") from None
@@ -108,18 +112,33 @@ def _open_archive(path: Path) -> Backup:
 		if MANIFEST not in members:
 			raise BenchError(f"{path} is not a backup of a site: it has no {MANIFEST}")
 		manifest = json.load(archive.extractfile(MANIFEST))
-		if manifest.get("kind") != KIND:
-			raise BenchError(f"{path} is not a backup of a site")
-		if manifest.get("format") != FORMAT:
-			raise BenchError(f"{path} has format {manifest.get('format')}, only {FORMAT} is known here")
+		_check_kind(path, manifest)
 		for name, expected in manifest["parts"].items():
 			if name not in members:
 				raise BenchError(f"{path} is damaged: {name} is missing; use another backup")
 			if _digest(archive.extractfile(name)) != expected["sha256"]:
 				raise BenchError(f"{path} is damaged: {name} has changed; use another backup")
-	if DATABASE not in manifest["parts"]:
-		raise BenchError(f"{path} has no database in it")
 	return Backup(path, {name: (path, name) for name in manifest["parts"]}, manifest)
+
+
+def _open_folder(path: Path) -> Backup:
+	manifest = json.loads((path / MANIFEST).read_text())
+	_check_kind(path, manifest)
+	for name, expected in manifest["parts"].items():
+		if not (path / name).is_file():
+			raise BenchError(f"{path} is damaged: {name} is missing; use another backup")
+		if _sha256(path / name) != expected["sha256"]:
+			raise BenchError(f"{path} is damaged: {name} has changed; use another backup")
+	return Backup(path, {name: path / name for name in manifest["parts"]}, manifest)
+
+
+def _check_kind(path: Path, manifest: dict[str, Any]) -> None:
+	if manifest.get("kind") != KIND:
+		raise BenchError(f"{path} is not a backup of a site")
+	if manifest.get("format") != FORMAT:
+		raise BenchError(f"{path} has format {manifest.get('format')}, only {FORMAT} is known here")
+	if DATABASE not in manifest.get("parts", {}):
+		raise BenchError(f"{path} has no database in it")
 
 
 def _open_dump(path: Path) -> Backup:

@@ -92,6 +92,18 @@ def test_any_changed_byte_of_a_part_is_noticed(archive: Path) -> None:
 	assert "damaged" in refusal(archive)
 
 
+def test_the_same_parts_in_a_folder_are_accepted(archive: Path, tmp_path: Path) -> None:
+	"""An archive's parts in a folder are a backup as well, and one of them changed or gone is noticed."""
+	folder = tmp_path / "unpacked"
+	with tarfile.open(archive) as tar:
+		tar.extractall(folder, filter="data")
+	assert backup.verify(folder, APP).config() == {"encryption_key": "k"}
+	(folder / backup.CONFIG).write_bytes(b"{}")
+	assert f"{backup.CONFIG} has changed" in refusal(folder)
+	(folder / backup.CONFIG).unlink()
+	assert f"{backup.CONFIG} is missing" in refusal(folder)
+
+
 def test_a_part_that_is_missing_is_noticed(archive: Path, tmp_path: Path) -> None:
 	"""A part named in the manifest and not there makes the backup damaged."""
 	less = tmp_path / "less.tar"

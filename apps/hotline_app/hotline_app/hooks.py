@@ -508,9 +508,11 @@ scheduler_events = {
 			"hotline_app.followup.seats.run",
 			"hotline_app.telephony.recordings.fetching.run",
 			"hotline_app.roster.sweeping.run",
+			"hotline_app.backup.making.run",
 		],
 	},
 	"hourly": [
+		"hotline_app.backup.making.watch",
 		"hotline_app.dispatch.expiring.end_suspensions",
 		"hotline_app.dispatch.papers.forget_unused",
 		"hotline_app.insight.rising.run",

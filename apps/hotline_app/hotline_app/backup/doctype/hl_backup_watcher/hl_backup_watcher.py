@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class HLBackupWatcher(Document):
+	"""One who is told when a backup fails."""
