@@ -30,6 +30,7 @@ def after_install() -> None:
 	give_the_yuan_its_sign()
 	packs.keep_list()
 	packs.install(packs.BASE, whole=True)
+	show_the_first_steps()
 	clauses.keep()
 
 
@@ -60,3 +61,8 @@ def give_the_yuan_its_sign() -> None:
 	"""Let amounts in yuan be told with ¥; the framework ships the currency without a sign."""
 	if frappe.db.exists("Currency", "CNY") and not frappe.db.get_value("Currency", "CNY", "symbol"):
 		frappe.db.set_value("Currency", "CNY", "symbol", "¥")
+
+
+def show_the_first_steps() -> None:
+	"""Let the desk lead a new centre from an empty site to its first order (workspace Administration)."""
+	frappe.db.set_single_value("System Settings", "enable_onboarding", 1)

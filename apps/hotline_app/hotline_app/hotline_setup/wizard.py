@@ -13,7 +13,11 @@ ANSWER = "hotline_pack_"
 
 
 def boot(bootinfo: frappe._dict) -> None:
-	"""Tell the wizard's page which packs there are, as long as the wizard is still to be done."""
+	"""Tell the wizard's page which packs there are, as long as the wizard is still to be done.
+
+	The framework's tours of its own pages are left out: they would stand before what people work with.
+	"""
+	bootinfo.onboarding_tours = []
 	if cint(frappe.db.get_single_value("System Settings", "setup_complete")):
 		return
 	bootinfo.hotline_packs = [

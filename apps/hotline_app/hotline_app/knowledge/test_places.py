@@ -183,8 +183,9 @@ def test_reports_count(site) -> None:
 	knowledge.read(made.name)
 	knowledge.helped(made.name, True)
 	knowledge.ask("Who knows?")
-	_columns, used = knowledge_use.execute({"from_date": nowdate(), "to_date": nowdate()})
+	_columns, used, _message, chart = knowledge_use.execute({"from_date": nowdate(), "to_date": nowdate()})
 	row = next(row for row in used if row["name"] == made.name)
 	assert (row["uses"], row["helped"], row["share"]) == (1, 1, 100.0)
+	assert "Report me" in chart["data"]["labels"]
 	assert made.name in {row["name"] for row in overdue_reviews.execute()[1]}
 	assert "Who knows?" in {row["question"] for row in unanswered_questions.execute()[1]}

@@ -22,3 +22,4 @@ def on_doctype_update() -> None:
 	"""Index for open contradictions of an article."""
 	frappe.db.add_index("HL Knowledge Conflict", ["article", "stage"])
 	frappe.db.add_index("HL Knowledge Conflict", ["other", "stage"])
+	frappe.db.add_index("HL Knowledge Conflict", ["stage"])

@@ -11,12 +11,12 @@ from hotline_app.intake.report.columns import column
 from hotline_app.knowledge import using
 
 Row = dict[str, Any]
-MAX_ROWS = 2000
+MAX_ROWS, MAX_BARS = 2000, 10
 ARTICLE = "HL Knowledge Article"
 
 
 def execute(filters: Row | None = None) -> tuple:
-	"""Return columns and rows of published articles that the user may read, the most used first.
+	"""Return columns, rows and chart of published articles that the user may read, the most used first.
 
 	`from_date` and `to_date` bound the period (required), `line` narrows it.
 	"""
@@ -31,7 +31,7 @@ def execute(filters: Row | None = None) -> tuple:
 	counted = _counted(wanted)
 	rows = [_row(article, counted[article.name]) for article in articles]
 	rows.sort(key=lambda row: (-row["uses"], row["title"]))
-	return _columns(), rows[:MAX_ROWS]
+	return _columns(), rows[:MAX_ROWS], None, _chart(rows)
 
 
 def _counted(wanted: Row) -> dict[str, dict[str, int]]:
@@ -59,6 +59,19 @@ def _row(article: frappe._dict, counted: dict[str, int]) -> Row:
 		"helped": helped,
 		"not_helped": not_helped,
 		"share": round(100 * helped / said, 1) if said else None,
+	}
+
+
+def _chart(rows: list[Row]) -> Row | None:
+	if not rows:
+		return None
+	used = rows[:MAX_BARS]
+	return {
+		"data": {
+			"labels": [row["title"] for row in used],
+			"datasets": [{"name": _("Uses"), "values": [row["uses"] for row in used]}],
+		},
+		"type": "bar",
 	}
 
 

@@ -34,3 +34,7 @@ class HLPersonRequest(Document):
 			packing.pack(self)
 		else:
 			erasing.erase(self)
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("HL Person Request", ["state"])
