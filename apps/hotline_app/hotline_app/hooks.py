@@ -10,8 +10,12 @@ website_context = {
 	"splash_image": "/assets/hotline_app/images/logo.svg",
 }
 
-# Filters that reports have in common, and the button that reveals what is masked.
-app_include_js = ["hotline_report_filters.bundle.js", "hotline_reveal.bundle.js"]
+# Filters that reports have in common, how they are printed, and the button that reveals what is masked.
+app_include_js = [
+	"hotline_report_filters.bundle.js",
+	"hotline_report_sheet.bundle.js",
+	"hotline_reveal.bundle.js",
+]
 
 before_install = "hotline_app.hotline_setup.install.before_install"
 after_install = "hotline_app.hotline_setup.install.after_install"
@@ -224,10 +228,11 @@ doc_events = {
 	"User": {"on_update": "hotline_app.followup.seats.on_user_update"},
 }
 
-# Mails to a line become messages on its orders.
 override_doctype_class = {
+	# Mails to a line become messages on its orders.
 	"Email Account": "hotline_app.channel.mail.mailbox.HotlineEmailAccount",
 	"Notification": "hotline_app.privacy.telling.MaskingNotification",
+	"Auto Email Report": "hotline_app.privacy.mailed_reports.ReadersReport",
 }
 
 doctype_js = {
@@ -245,8 +250,18 @@ doctype_js = {
 }
 doctype_list_js = {"HL Work Order": "dispatch/desk/hl_work_order_list.js"}
 
-# What the texts of notifications may call.
-jinja = {"methods": ["hotline_app.dispatch.sharing.unit_colleagues"]}
+# What the texts of notifications, and print formats, may call.
+jinja = {
+	"methods": [
+		"hotline_app.dispatch.sharing.unit_colleagues",
+		"hotline_app.dispatch.sheet.sheet_matter",
+		"hotline_app.sheets.sheet_cells",
+		"hotline_app.sheets.sheet_line",
+		"hotline_app.sheets.sheet_made",
+		"hotline_app.sheets.sheet_of",
+		"hotline_app.sheets.sheet_records",
+	]
+}
 
 override_whitelisted_methods = {
 	"frappe.desk.notifications.get_open_count": "hotline_app.api.desk_links.get_open_count",

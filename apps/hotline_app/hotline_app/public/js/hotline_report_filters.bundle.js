@@ -23,7 +23,18 @@ Object.assign(hotline.filters, {
 
 	/** By what the rows of a summary are told apart. */
 	grouping(fieldname, options, initial) {
-		return { fieldname, label: __("By"), fieldtype: "Select", options, default: initial };
+		return { fieldname, label: __("By", null, "Grouping"), fieldtype: "Select", options, default: initial };
+	},
+
+	/** How long the spans are that a journal sums up. */
+	every() {
+		const options = ["Day", "Week", "Month"].map((value) => ({ value, label: __(value, null, "Journal") }));
+		return { fieldname: "every", label: __("Every", null, "Journal"), fieldtype: "Select", options, default: "Day" };
+	},
+
+	/** Whether the records themselves are told, not only their sums. */
+	records(label) {
+		return { fieldname: "records", label, fieldtype: "Check" };
 	},
 
 	/** One of some values, any unless chosen; `context` is that of their translations. */

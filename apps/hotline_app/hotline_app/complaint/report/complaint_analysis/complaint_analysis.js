@@ -11,6 +11,7 @@ frappe.query_reports["Complaint Analysis"] = {
 				{ value: "kind", label: __("Kind") },
 				{ value: "handler", label: __("Handler") },
 				{ value: "line", label: __("Line", null, "HL Work Order") },
+				...["Day", "Week", "Month"].map((value) => ({ value, label: __(value, null, "Journal") })),
 			],
 			"target_type",
 		),

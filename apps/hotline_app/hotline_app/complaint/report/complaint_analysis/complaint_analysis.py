@@ -1,4 +1,4 @@
-"""Complaints counted: by whom they are about, finding, cause, kind or handler; limits kept, satisfaction."""
+"""Complaints counted by day, week or month, by whom they are about, finding, cause, kind or handler."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from hotline_app.complaint.access import COMPLAINT
 from hotline_app.complaint.stages import FINAL
 from hotline_app.intake.report import period
 from hotline_app.intake.report.columns import column
+from hotline_app.intake.report.spans import EVERY, Spans, listed
 
 Row = dict[str, Any]
 
@@ -21,15 +22,25 @@ ASKED = ("Satisfied", "Neutral", "Not Satisfied")
 
 
 def execute(filters: Row | None = None) -> tuple:
-	"""Return columns, rows, message and chart; `from_date`, `to_date` are required, `group` one of GROUPS."""
+	"""Return columns, rows, message and chart.
+
+	`from_date`, `to_date` are required, `group` is one of GROUPS, or Day, Week or Month, each of which has a
+	row, also where nobody complained.
+	"""
 	wanted = frappe._dict(filters or {})
 	group = wanted.get("group") or GROUPS[0]
-	if group not in GROUPS:
+	if group not in (*GROUPS, *EVERY):
 		frappe.throw(_("Complaints can't be grouped by {0}.").format(frappe.utils.escape_html(str(group))))
-	chosen = [[field, "=", wanted[field]] for field in ("line", "kind", "target_type") if wanted.get(field)]
+	found = _by_span(wanted, group) if group in EVERY else _by_value(wanted, group)
+	counted = [_with_shares(row) for row in found]
+	return _columns(), counted, None, _chart(counted)
+
+
+def _by_value(wanted: frappe._dict, group: str) -> list[Row]:
+	"""Count by a field, the commonest value first."""
 	rows = frappe.get_list(
 		COMPLAINT,
-		filters=[*period.conditions("received_at", wanted), *chosen],
+		filters=[*period.conditions("received_at", wanted), *_chosen(wanted)],
 		fields=list(FIELDS),
 		order_by="received_at",
 		limit=MAX_RECORDS,
@@ -37,10 +48,23 @@ def execute(filters: Row | None = None) -> tuple:
 	late = _late([row.name for row in rows])
 	found: dict[str, Row] = {}
 	for row in rows:
-		_count(found.setdefault(row[group] or "", _empty(group, row[group])), row, row.name in late)
-	counted = [_with_shares(row) for row in found.values()]
-	counted.sort(key=lambda row: -row["number"])
-	return _columns(), counted, None, _chart(counted)
+		_count(found.setdefault(row[group] or "", _empty(_label(group, row[group]))), row, row.name in late)
+	return sorted(found.values(), key=lambda row: -row["number"])
+
+
+def _by_span(wanted: frappe._dict, every: str) -> list[Row]:
+	"""Count by the days, weeks or months of the complaints' lines."""
+	spans = Spans.of({**wanted, "every": every})
+	found = [_empty(spans.label(number)) for number in range(len(spans))]
+	rows = listed(COMPLAINT, "received_at", spans, wanted.line, _chosen(wanted), list(FIELDS), MAX_RECORDS)
+	late = _late([row.name for row in rows])
+	for row in rows:
+		_count(found[row.span], row, row.name in late)
+	return found
+
+
+def _chosen(wanted: frappe._dict) -> list[list]:
+	return [[field, "=", wanted[field]] for field in ("line", "kind", "target_type") if wanted.get(field)]
 
 
 def _late(names: list[str]) -> set[str]:
@@ -58,10 +82,14 @@ def _late(names: list[str]) -> set[str]:
 	return set(query.run(pluck=True))
 
 
-def _empty(group: str, value: str | None) -> Row:
+def _label(group: str, value: str | None) -> str:
+	shown = _(value, context=COMPLAINT) if group in TRANSLATED and value else value
+	return shown or _("Not Said")
+
+
+def _empty(label: str) -> Row:
 	counts = ("number", "open", "valid", "judged", "late", "satisfied", "asked", "appeals", "compensation")
-	label = _(value, context=COMPLAINT) if group in TRANSLATED and value else value
-	return {"group": label or _("Not Said"), **dict.fromkeys(counts, 0)}
+	return {"group": label, **dict.fromkeys(counts, 0)}
 
 
 def _count(into: Row, row: frappe._dict, late: bool) -> None:

@@ -66,3 +66,6 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Follow-up Task", ["batch", "stage"])
 	frappe.db.add_index("HL Follow-up Task", ["provider", "done_at"])
 	frappe.db.add_index("HL Follow-up Task", ["done_at"])
+	# The journal: what was made, what was due, what was tried in a period.
+	frappe.db.add_index("HL Follow-up Task", ["made_at"])
+	frappe.db.add_index("HL Follow-up Attempt", ["attempted_at"])

@@ -14,10 +14,7 @@ frappe.query_reports["Urges and Supervisions"] = {
 			"Superior",
 		]),
 		hotline.filters.choice("level", __("Level"), ["Ordinary", "Serious", "Critical"]),
-		{ fieldname: "records", label: __("Each Record"), fieldtype: "Check" },
+		hotline.filters.records(__("Each Record")),
 	],
-	formatter(value, row, column, data, default_formatter) {
-		const shown = default_formatter(value, row, column, data);
-		return data?.bold ? `<b>${shown}</b>` : shown;
-	},
+	formatter: hotline.sheet.bold_sums,
 };
