@@ -319,6 +319,7 @@ permission_query_conditions = {
 	"HL Complaint": "hotline_app.complaint.access.query",
 	"HL Corrective Action": "hotline_app.complaint.actions.query",
 	"HL Call Event": "hotline_app.telephony.call_access.event_query",
+	"HL Indicator Value": "hotline_app.insight.keeping.query",
 	"HL Absence": "hotline_app.roster.absences.query",
 	"HL Shift Change": "hotline_app.roster.changes.query",
 	"HL Message": "hotline_app.channel.access.query",
@@ -487,6 +488,13 @@ hotline_appraisal_facts = [
 	"hotline_app.roster.appraisal_facts.facts",
 ]
 
+# What indicators can be measured by, where no share, mean or sum of records says it (`insight/measuring.py`).
+hotline_indicator_functions = {
+	"worst_24_hours": "hotline_app.insight.answering.worst_24_hours",
+	"at_peak": "hotline_app.insight.answering.at_peak",
+	"off_peak": "hotline_app.insight.answering.off_peak",
+}
+
 # Who makes a corrective action of another record: a function that is given its DocType, its name and the
 # values of the action, and returns the action's name.
 hotline_corrective_action = "hotline_app.complaint.actions.open_for"
@@ -548,6 +556,7 @@ scheduler_events = {
 		"hotline_app.dispatch.quality.compute_all",
 		"hotline_app.privacy.retention.run",
 		"hotline_app.quality.drawing.run",
+		"hotline_app.insight.keeping.run",
 	],
 }
 

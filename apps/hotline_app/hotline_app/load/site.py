@@ -245,7 +245,7 @@ def _rule_of(policy, row) -> ClockRule:
 		pauses=bool(row.pauses),
 		due=_due(policy.calendar, row),
 		steps=_steps(policy, row.title),
-		clocks=CLOCKS.having(clocks.definition(policy, row)),
+		clocks=CLOCKS.having({**clocks.definition(policy, row), "line": LINE}),
 	)
 
 

@@ -53,7 +53,10 @@ _DEFINITION = (
 	"due_field",
 	"pauses",
 )
+# As the record says, for figures by line.
+_OF_RECORD = ("line",)
 _COURSE = ("state", "started_at", "stopped_at", "due_at", "breached", "next_step_at", "steps_done")
+_KEPT = (*_OF_RECORD, *_DEFINITION, *_COURSE)
 
 
 @dataclass
@@ -79,7 +82,7 @@ class Plan:
 			if clock is None:
 				frappe.db.delete("HL SLA Clock", {"name": stored["name"]})
 				continue
-			changed = {f: clock[f] for f in (*_DEFINITION, *_COURSE) if _differs(clock[f], stored[f])}
+			changed = {f: clock[f] for f in _KEPT if _differs(clock[f], stored[f])}
 			if changed:
 				frappe.db.set_value("HL SLA Clock", stored["name"], changed)
 
@@ -156,6 +159,7 @@ def as_it_stands(doc, definition: dict[str, Any]) -> dict[str, Any] | None:
 	state = _state(doc, definition, stop, deadline)
 	return {
 		**{f: definition[f] for f in _DEFINITION},
+		**{f: doc.get(f) for f in _OF_RECORD},
 		"round": _round(doc),
 		"state": state,
 		"started_at": start,
@@ -212,7 +216,7 @@ def _stored(doc) -> dict[str, dict[str, Any]]:
 	rows = frappe.get_all(
 		"HL SLA Clock",
 		filters={"reference_doctype": doc.doctype, "reference_name": doc.name, "round": _round(doc)},
-		fields=["name", "round", *_DEFINITION, *_COURSE],
+		fields=["name", "round", *_KEPT],
 	)
 	return {row.title: row for row in rows}
 
@@ -260,7 +264,7 @@ def _insert(doctype: str, new: dict[str, list[dict[str, Any]]]) -> None:
 		return
 	now, user = now_datetime(), frappe.session.user
 	own = ("reference_doctype", "reference_name", "name", "owner", "modified_by", "creation", "modified")
-	fields = [*own, "round", *_DEFINITION, *_COURSE]
+	fields = [*own, "round", *_KEPT]
 	rows = [
 		(
 			doctype,

@@ -169,9 +169,8 @@ def agents(names: set[str]) -> list[Row]:
 
 
 def was_offered(call):
-	"""The condition for calls that count: inbound and over, neither refused nor ended in the menu."""
-	over = (call.direction == "Inbound") & (call.stage == "Ended") & (call.outcome != "Refused")
-	return over & ((call.outcome != "Abandoned") | (call.waiting_s > 0))
+	"""The condition for calls that count (`offering.py`)."""
+	return call.offered == 1
 
 
 def _calls_of(users: list[str], today: datetime):

@@ -6,7 +6,7 @@ from frappe.utils import get_datetime, now_datetime, time_diff_in_seconds
 
 from hotline_app.intake import customers
 
-from . import rules
+from . import offering, rules
 
 # What whoever had the call may say of it; all else is told by the switch.
 SAYABLE = ("purpose", "customer", "work_order", "further_orders", "wrap_up", "remarks")
@@ -30,6 +30,7 @@ def begin(call) -> None:
 	if not call.started_at <= call.ended_at <= now_datetime():
 		frappe.throw(_("The call ends before it begins, or in the future."))
 	call.answered_at = call.started_at
+	call.offered = int(offering.counts(call))
 	call.talk_s = int(time_diff_in_seconds(call.ended_at, call.started_at))
 	call.caller_number = rules.plain_number(call.caller_number)
 	call.called_number = rules.plain_number(call.called_number)

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from . import blacklist, by_hand, course, intents, rules
+from . import blacklist, by_hand, course, intents, offering, rules
 from .course import Course, Event
 
 CALL, LEG = "HL Call", "HL Call Leg"
@@ -31,6 +31,7 @@ def keep_course(call: frappe._dict, told: Course, agents: dict[str, str], event:
 	rule = rules.of(seen.line)
 	rings = course.rings(told, rule.ring_s)
 	values.update(
+		offered=int(offering.counts(seen)),
 		agent=agents.get(told.seat) if told.seat else call.agent,
 		seat=told.seat,
 		rings=rings or 0,

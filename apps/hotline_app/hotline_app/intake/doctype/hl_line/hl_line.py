@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from hotline_app.intake import skills
+from hotline_app.intake import peak_hours, skills
 from hotline_app.intake.watch import duties
 
 
@@ -9,5 +9,6 @@ class HLLine(Document):
 
 	def validate(self) -> None:
 		duties.check(self)
+		peak_hours.check(self)
 		for row in self.skills:
 			skills.check_level(row.least_level)

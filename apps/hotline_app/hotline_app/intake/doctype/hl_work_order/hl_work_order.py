@@ -212,3 +212,5 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Work Order", ["supervised"])
 	# What is public of a line, the latest first.
 	frappe.db.add_index("HL Work Order", ["line", "requested_at"])
+	# Figures of a period.
+	frappe.db.add_index("HL Work Order", ["requested_at"])

@@ -26,6 +26,7 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("HL Call", ["line", "started_at"])
 	frappe.db.add_index("HL Call", ["agent", "started_at"])
 	frappe.db.add_index("HL Call", ["outcome", "started_at"])
+	frappe.db.add_index("HL Call", ["offered", "started_at"])
 	frappe.db.add_index("HL Call", ["caller_number", "started_at"])
 	frappe.db.add_index("HL Call", ["called_number", "started_at"])
 	frappe.db.add_index("HL Call", ["customer", "started_at"])
