@@ -15,6 +15,7 @@ from frappe.utils import add_days, add_to_date, now_datetime, nowdate
 from hotline_app.api import flow
 from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
+from hotline_app.insight import keeping
 
 from . import complaints, messages, places, quality, roster, telephony, training
 
@@ -78,6 +79,7 @@ def load(calls: int = 0) -> list[dict[str, str]]:
 					roster.LATE: (account("leader"), account("complaints")),
 				}
 			)
+			keeping.fill(months=1)
 	frappe.db.commit()
 	return [
 		{
