@@ -19,6 +19,7 @@ def test_new_indicator_is_in_the_report(own_site: Site, demo, server: Server) ->
 	with own_site.connected():
 		for channel in ("WeChat", "Phone", "Phone", "Phone"):
 			making.order(channel=channel)
+		today = frappe.utils.nowdate()
 		frappe.db.commit()
 	admin = server.session("admin@demo.example", passwords["admin@demo.example"])
 	values = {
@@ -35,7 +36,6 @@ def test_new_indicator_is_in_the_report(own_site: Site, demo, server: Server) ->
 	assert answer.status_code == 200, answer.text
 	server.settle()
 	leader = server.session(making.LEADER, passwords[making.LEADER])
-	today = frappe.utils.nowdate()
 	asked = {"from_date": today, "to_date": today, "group_by": "Line"}
 	answer = leader.get(
 		f"{server.url}/api/method/frappe.desk.query_report.run",

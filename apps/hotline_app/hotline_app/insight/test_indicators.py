@@ -10,6 +10,7 @@ import pytest
 from hotline_app.insight import answering, counting, indicators, keeping, measuring, verdict
 from hotline_app.insight.report.indicator_trend import indicator_trend
 from hotline_app.insight.report.indicators import indicators as report
+from hotline_app.patches import indicators_are_kept
 from hotline_app.telephony import offering
 from tests.support import making
 from tests.support.queries import counted
@@ -422,6 +423,27 @@ def test_what_is_secret_is_in_no_figure() -> None:
 	):
 		keeping.keep(name, "Month", START.date(), date(2020, 3, 31))
 		assert _kept(indicator=name)[(None, START.date())] == kept, name
+
+
+def test_sites_of_before() -> None:
+	"""The patch marks the calls that count and gives clocks the line of their record."""
+	counts = [call(), call(outcome="Abandoned", waiting_s=3)]
+	for values in (
+		{"outcome": "Abandoned", "waiting_s": 0},
+		{"outcome": "Refused"},
+		{"direction": "Outbound"},
+	):
+		call(**values)
+	clocks = [
+		clock("done_at", "Met", reference_name=order(), line=None),
+		clock(
+			"done_at", "Met", reference_doctype="HL Complaint", reference_name=complaint("Closed"), line=None
+		),
+	]
+	frappe.db.set_value("HL Call", {"started_at": NOON}, "offered", 0)
+	indicators_are_kept.execute()
+	assert set(frappe.get_all("HL Call", {"offered": 1, "started_at": NOON}, pluck="name")) == set(counts)
+	assert [frappe.db.get_value("HL SLA Clock", name, "line") for name in clocks] == [HERE, HERE]
 
 
 def test_who_reads_figures() -> None:
