@@ -26,17 +26,19 @@ def _mark_calls() -> None:
 
 
 def _name_lines() -> None:
-	"""Clocks are of the line of their record, one statement for each type of record."""
+	"""Clocks are of the line of their record: one statement for each line and type of record."""
 	clock = frappe.qb.DocType("HL SLA Clock")
+	lines = frappe.get_all("HL Line", pluck="name")
 	for doctype in frappe.get_all("HL SLA Clock", pluck="reference_doctype", distinct=True):
 		if not frappe.get_meta(doctype).has_field("line"):
 			continue
 		record = frappe.qb.DocType(doctype)
-		(
-			frappe.qb.update(clock)
-			.join(record)
-			.on((record.name == clock.reference_name) & (clock.reference_doctype == doctype))
-			.set(clock.line, record.line)
-			.where(clock.line.isnull())
-			.run()
-		)
+		for line in lines:
+			of_line = frappe.qb.from_(record).select(record.name).where(record.line == line)
+			(
+				frappe.qb.update(clock)
+				.set(clock.line, line)
+				.where((clock.reference_doctype == doctype) & clock.line.isnull())
+				.where(clock.reference_name.isin(of_line))
+				.run()
+			)

@@ -55,7 +55,7 @@ def _rows(doc, start: datetime, end: datetime, by: str | None, wanted: Row) -> l
 		rows.append(
 			{
 				"indicator": doc.name,
-				"group": _group(one.group),
+				"group": _group(by, one.group),
 				"value": one.value,
 				"unit": doc.unit,
 				"target": doc.target or None,
@@ -90,10 +90,10 @@ def _source(doc, start: datetime, end: datetime, by: str | None, group: Any, lin
 	return {"source": doc.source, "filters": filters, "part": measuring.conditions(doc.conditions)}
 
 
-def _group(group: Any) -> Any:
+def _group(by: str | None, group: Any) -> Any:
 	if isinstance(group, datetime):
 		return formatdate(group.date())
-	return _(group) if isinstance(group, str) else group
+	return _(group) if by == "kind" and group else group
 
 
 def _met(doc, value: float | None) -> str:
@@ -112,7 +112,7 @@ def _chart(rows: list[Row], found: list, by: str | None) -> Row | None:
 	datasets = [{"name": _("Value"), "values": [round(row["value"], 2) for row in shown]}]
 	if any(row["target"] for row in shown):
 		datasets.append({"name": _("Target"), "values": [row["target"] or 0 for row in shown]})
-	labels = [row["group"] or _("None") if by else _(row["indicator"]) for row in shown]
+	labels = [_(row["group"] or "None") if by else _(row["indicator"]) for row in shown]
 	return {"type": "bar", "data": {"labels": labels, "datasets": datasets}}
 
 
