@@ -49,7 +49,7 @@ def test_new_indicator_is_in_the_report(own_site: Site, demo, server: Server) ->
 	wrong = admin.post(
 		f"{server.url}/api/resource/HL Indicator", json={**values, "conditions": "[["}, timeout=60
 	)
-	assert wrong.status_code == 417 and "filters" in wrong.text
+	assert (wrong.status_code, wrong.json()["exc_type"]) == (417, "IndicatorError")
 	agent = server.session(making.AGENT, passwords[making.AGENT])
 	assert agent.get(f"{server.url}/api/resource/HL Indicator/{NAME}", timeout=60).status_code == 403
 	with own_site.connected():
