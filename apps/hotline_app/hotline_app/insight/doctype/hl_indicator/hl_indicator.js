@@ -3,12 +3,13 @@
 
 	frappe.ui.form.on("HL Indicator", {
 		refresh(frm) {
+			tell_definition(frm);
 			offer_fields(frm);
 			show_filters(frm);
 			if (!frm.has_perm("write")) return;
 			frm.add_custom_button(__("Try"), () => try_out(frm));
 			if (frm.is_new()) return;
-			frm.add_custom_button(__("Course"), () => frappe.set_route("query-report", "Indicator Trend", { indicator: frm.doc.name }));
+			frm.add_custom_button(__("Indicator Trend"), () => frappe.set_route("query-report", "Indicator Trend", { indicator: frm.doc.name }));
 		},
 
 		source(frm) {
@@ -19,6 +20,12 @@
 
 		measure: show_filters,
 	});
+
+	/** What is shipped is told in the user's language below the text. */
+	function tell_definition(frm) {
+		const told = __(frm.doc.definition || "");
+		if (told !== frm.doc.definition) frm.get_field("definition").set_description(frappe.utils.escape_html(told));
+	}
 
 	/** Let the fields that name others be chosen from those of the records. */
 	async function offer_fields(frm) {

@@ -12,7 +12,12 @@ from hotline_app.intake.report.columns import column
 
 Row = dict[str, Any]
 
-STEPS = {"Hour": ("hour", "yyyy-MM-dd HH:mm"), "Day": ("day", "yyyy-MM-dd"), "Month": ("month", "yyyy-MM")}
+# By step: how rows name their time, and in how much less room the chart does.
+STEPS = {
+	"Hour": ("hour", "yyyy-MM-dd HH:mm", "dd HH:mm"),
+	"Day": ("day", "yyyy-MM-dd", "MM-dd"),
+	"Month": ("month", "yyyy-MM", "yyyy-MM"),
+}
 # A chart with more of them can't be read, and an hour's list of a year is no report.
 MOST = 750
 
@@ -28,13 +33,15 @@ def execute(filters: Row | None = None) -> tuple:
 	doc = frappe.get_doc(measuring.INDICATOR, wanted.indicator)
 	doc.check_permission("read")
 	(_f, _op, start), (_f, _op, end) = period.conditions("at", wanted)
-	by, form = STEPS.get(wanted.step) or STEPS["Day"]
+	by, form, short = STEPS.get(wanted.step) or STEPS["Day"]
 	if by == "hour" and (end - start).days * 24 > MOST:
 		frappe.throw(_("By hour, please choose a period of at most {0} days.").format(MOST // 24))
 	found = measuring.measure(doc, start, end, by, {"line": wanted.line} if wanted.line else None)
-	rows = [_row(doc, one, form) for one in found if one.value is not None]
+	known = [one for one in found if one.value is not None]
+	rows = [_row(doc, one, form) for one in known]
+	labels = [format_datetime(one.group, short) for one in known]
 	[whole] = measuring.measure(doc, start, end, None, {"line": wanted.line} if wanted.line else None)
-	return _columns(wanted.step or "Day"), rows, None, _chart(doc, rows), _summary(doc, whole)
+	return _columns(wanted.step or "Day"), rows, None, _chart(doc, rows, labels), _summary(doc, whole)
 
 
 def _row(doc, one: measuring.Measured, form: str) -> Row:
@@ -49,11 +56,11 @@ def _row(doc, one: measuring.Measured, form: str) -> Row:
 	}
 
 
-def _chart(doc, rows: list[Row]) -> Row | None:
+def _chart(doc, rows: list[Row], labels: list[str]) -> Row | None:
 	if not rows:
 		return None
 	data: Row = {
-		"labels": [row["at"] for row in rows],
+		"labels": labels,
 		"datasets": [{"name": _(doc.name), "values": [round(row["value"], 2) for row in rows]}],
 	}
 	if doc.target:
