@@ -15,6 +15,7 @@ from frappe.utils import cstr, escape_html, format_datetime, get_fullname, now_d
 from hotline_app import masked
 
 LONG = ("Small Text", "Text", "Long Text")
+NUMBERS = ("Int", "Float", "Percent", "Currency")
 MINUTE = "yyyy-MM-dd HH:mm"
 MOST = 500
 
@@ -26,7 +27,8 @@ def sheet_cells(doc: Document, *fieldnames: str) -> list[dict[str, Any]]:
 		df = doc.meta.get_field(name)
 		if df and _is_readable(doc, df):
 			label = escape_html(_(df.label, context=doc.doctype))
-			found.append({"label": label, "value": _shown(doc, df), "long": df.fieldtype in LONG})
+			is_long = df.fieldtype in LONG or (name == doc.meta.title_field and df.fieldtype == "Data")
+			found.append({"label": label, "value": _shown(doc, df), "long": is_long})
 	return found
 
 
@@ -54,8 +56,8 @@ def sheet_made() -> str:
 def sheet_line(line: str | None) -> dict[str, str]:
 	"""Return whose sheet it is: name, number and organisation of a line, safe as HTML."""
 	found = frappe.db.get_value("HL Line", line, ["number", "organisation"], as_dict=True) if line else None
-	values = {"name": _(line or ""), **(found or {})}
-	return {key: escape_html(cstr(value)) for key, value in values.items()}
+	values = {"name": line, **(found or {})}
+	return {key: escape_html(_(cstr(value))) for key, value in values.items()}
 
 
 def _is_readable(doc: Document, df) -> bool:
@@ -67,16 +69,26 @@ def _is_readable(doc: Document, df) -> bool:
 
 def _shown(doc: Document, df) -> str:
 	value = doc.get(df.fieldname)
-	if value in (None, ""):
+	if value in (None, "") or (df.fieldtype in NUMBERS and not value):
+		# A number that was not filled in is stored as nought.
 		return ""
 	if df.fieldtype == "Datetime":
 		return format_datetime(value, MINUTE)
 	if df.fieldtype == "Check":
 		return _("Yes") if value else _("No")
-	if df.fieldtype == "Link" and df.options == "User":
-		return escape_html(get_fullname(value))
-	if df.fieldtype in ("Select", "Link"):
+	if df.fieldtype == "Link":
+		return escape_html(_title(df.options, value))
+	if df.fieldtype == "Select":
 		return escape_html(_(cstr(value), context=doc.doctype))
-	if df.fieldtype in ("Date", "Currency", "Float", "Percent"):
+	if df.fieldtype in ("Date", *NUMBERS):
 		return doc.get_formatted(df.fieldname)
 	return escape_html(cstr(value)).replace("\n", "<br>")
+
+
+def _title(doctype: str, name: str) -> str:
+	"""Return what people call a linked record."""
+	if doctype == "User":
+		return get_fullname(name)
+	meta = frappe.get_meta(doctype)
+	has_title = meta.title_field and meta.show_title_field_in_link
+	return _(cstr(frappe.get_cached_value(doctype, name, meta.title_field) if has_title else name))

@@ -6,7 +6,7 @@ import frappe
 import pytest
 from frappe.www.printview import get_html_and_style
 
-from tests.support import making
+from tests.support import making, roster
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
 
@@ -117,3 +117,22 @@ def test_a_complaint_is_printed_on_its_sheet():
 	assert "投诉单" in printed(complaint, "Complaint Sheet", language="zh")
 	complaint.db_set("anonymous", 1)
 	assert "Ms Plain" not in printed(complaint, "Complaint Sheet")
+
+
+def test_a_shift_and_its_handover_are_printed():
+	"""The duty log has the people and what was noted; the handover's sheet each open matter."""
+	with making.acting_as(making.AGENT):
+		order = making.order(title="Waits for the crew")
+	shift = roster.running(str(frappe.utils.getdate()))
+	with making.acting_as(making.AGENT):
+		shift.write_entry("The UPS beeps.", "Event")
+		handover = frappe.get_doc("HL Handover", shift.hand_over())
+	text = printed(shift, "Duty Log")
+	names = [frappe.utils.get_fullname(user) for user in (making.AGENT, making.FOLLOWUP_AGENT)]
+	for part in ("Duty Log", *names, "The UPS beeps."):
+		assert part in text, part
+	(matter,) = [row for row in handover.items if row.reference_name == order.name]
+	text = printed(handover, "Handover Sheet")
+	for part in ("Handover Sheet", shift.title, matter.subject):
+		assert part in text, part
+	assert "交接班单" in printed(handover, "Handover Sheet", language="zh")

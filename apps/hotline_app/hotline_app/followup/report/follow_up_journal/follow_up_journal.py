@@ -120,15 +120,21 @@ def _records(wanted: frappe._dict, spans: Spans, sums: list[Row], total: Row) ->
 	ended = [*_conditions(wanted), ["stage", "in", list(STAGES)]]
 	rows = listed(TASK, "done_at", spans, wanted.line, ended, ["workflow_state", *LISTED], MOST_ROWS)
 	journal.say_if_cut(rows, MOST_ROWS)
-	return journal.under_sums([_shown(row) for row in rows], [_told(row) for row in sums], _told(total))
+	called = {row.provider for row in rows if row.provider}
+	# Whoever may read the follow-up may know who did the work.
+	names = dict(
+		frappe.get_all("HL Provider", {"name": ("in", called)}, ["name", "provider_name"], as_list=True)
+	)
+	shown = [_shown(row, names) for row in rows]
+	return journal.under_sums(shown, [_told(row) for row in sums], _told(total))
 
 
-def _shown(row: frappe._dict) -> Row:
+def _shown(row: frappe._dict, names: dict[str, str]) -> Row:
 	return {
 		**row,
 		"purpose": _(row.purpose, context=TASK),
 		"result": _(row.workflow_state),
-		"receiver": row.provider or row.handling_unit,
+		"receiver": names.get(row.provider) or row.handling_unit,
 	}
 
 
