@@ -1,5 +1,6 @@
 """What the course of its jobs says about a provider: refusals, lateness, rework, warnings (`C-8.1.3`)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -47,20 +48,20 @@ def _count(dispatch, condition) -> Iterable[tuple[str, float]]:
 def late(dispatch, condition, by) -> Iterable[tuple[str, float]]:
 	"""Return by the field `by` in how many jobs a deadline of the order, or of the job itself, passed."""
 	clock = frappe.qb.DocType("HL SLA Clock")
-	its_own = (clock.reference_doctype == "HL Dispatch") & (clock.reference_name == dispatch.name)
-	of_its_order = (clock.reference_doctype == "HL Work Order") & (
-		clock.reference_name == dispatch.work_order
-	)
 	in_its_time = clock.due_at[dispatch.offered_at : Coalesce(dispatch.done_at, now_datetime())]
-	passed = (
-		frappe.qb.from_(dispatch)
-		.join(clock)
-		.on(clock.reference_name.isin([dispatch.name, dispatch.work_order]))
-		.select(by, Count(dispatch.name).distinct())
-		.where(condition & (clock.breached == 1) & (its_own | (of_its_order & in_its_time)))
-		.groupby(by)
-	)
-	return passed.run()
+	# Asked apart: of the two in one condition the database looks at every job with every clock.
+	own = _passed(dispatch, clock, "HL Dispatch", dispatch.name)
+	of_order = _passed(dispatch, clock, "HL Work Order", dispatch.work_order).where(in_its_time)
+	jobs = {
+		row for query in (own, of_order) for row in query.select(by, dispatch.name).where(condition).run()
+	}
+	return Counter(receiver for receiver, _job in jobs).items()
+
+
+def _passed(dispatch, clock, doctype: str, name):
+	"""Jobs with a clock of these records whose deadline passed."""
+	of_record = (clock.reference_name == name) & (clock.reference_doctype == doctype)
+	return frappe.qb.from_(dispatch).join(clock).on(of_record).where(clock.breached == 1)
 
 
 def _rework(dispatch, condition) -> Iterable[tuple[str, float]]:
