@@ -2,7 +2,7 @@
 	frappe.ui.form.on("HL Knowledge Article", {
 		setup(frm) {
 			frm.set_query("based_on", () => ({ filters: { name: ["!=", frm.docname] } }));
-			frm.set_query("category", "categories", () => ({ filters: { enabled: 1 } }));
+			frm.set_query("categories", () => ({ filters: { enabled: 1 } }));
 		},
 
 		refresh(frm) {
