@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from . import shifts
+from . import facts, shifts
 from .errors import RosterError
 
 ENTRY, HANDOVER = "HL Duty Entry", "HL Handover"
@@ -52,27 +52,19 @@ def close(name: str) -> None:
 
 def write(name: str, text: str, kind: str = "Event") -> str:
 	"""Write into the log of a running shift; return the entry's name. Raises RosterError (409)."""
-	frappe.has_permission(ENTRY, "create", throw=True)
-	if frappe.db.get_value(shifts.SHIFT, name, "status") != shifts.RUNNING:
-		frappe.throw(_("Only a running shift has a log that goes on."), RosterError)
-	return note(name, kind, text)
+	return _entry(name, kind, text).insert().name
 
 
 def note(shift: str, kind: str, text: str, reference: tuple[str, str] | None = None) -> str:
 	"""Add an entry to a shift's log, about a record perhaps; return its name."""
-	doctype, name = reference or (None, None)
-	entry = frappe.get_doc(
-		{
-			"doctype": ENTRY,
-			"shift": shift,
-			"kind": kind,
-			"text": text,
-			"reference_doctype": doctype,
-			"reference_name": name,
-		}
-	)
-	# What the roster itself notes happens whoever caused it; people's entries are checked in `write`.
+	entry = _entry(shift, kind, text)
+	entry.reference_doctype, entry.reference_name = reference or (None, None)
+	# What the roster itself notes happens whoever caused it.
 	return entry.insert(ignore_permissions=True).name
+
+
+def _entry(shift: str, kind: str, text: str):
+	return frappe.get_doc({"doctype": ENTRY, "shift": shift, "kind": kind, "text": text})
 
 
 def note_in_running(line: str | None, kind: str, text: str, reference: tuple[str, str] | None = None) -> None:
@@ -88,11 +80,15 @@ def running(line: str | None) -> list[str]:
 
 
 def stamp(entry) -> None:
-	"""Who writes, and when, is not for the writer to say; a shift that has ended takes nothing more."""
+	"""Who writes, and when, is not for the writer to say; people write while the shift runs."""
+	facts.keep(entry)
 	entry.at, entry.by_user = now_datetime(), frappe.session.user
 	entry.text = (entry.text or "").strip()
-	if frappe.db.get_value(shifts.SHIFT, entry.shift, "status") == shifts.CANCELLED:
+	status = frappe.db.get_value(shifts.SHIFT, entry.shift, "status")
+	if status == shifts.CANCELLED:
 		frappe.throw(_("This shift was called off."), RosterError)
+	if status != shifts.RUNNING and not entry.flags.ignore_permissions:
+		frappe.throw(_("Only a running shift has a log that goes on."), RosterError)
 
 
 def _led(name: str):

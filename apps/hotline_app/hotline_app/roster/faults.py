@@ -8,7 +8,7 @@ from frappe.utils import escape_html, get_datetime, now_datetime
 
 from hotline_app import messages, roles
 
-from . import duty
+from . import duty, facts
 from .errors import RosterError
 
 FAULT = "HL Fault Log"
@@ -16,14 +16,11 @@ OPEN, REPORTED, SOLVED = "Open", "Reported", "Solved"
 LINE_DOWN = "Line Down"
 
 
-def begin(fault) -> None:
-	"""Who found it is whoever writes it down."""
-	fault.found_by = frappe.session.user
-
-
 def check(fault) -> None:
-	"""Set how far it has come by what is filled in; what is solved is a record."""
+	"""Set who found it and, by what is filled in, how far it has come; what is solved is a record."""
+	facts.keep(fault)
 	before = fault.get_doc_before_save()
+	fault.found_by = before.found_by if before else frappe.session.user
 	if before and before.status == SOLVED and not frappe.has_permission(FAULT, "delete"):
 		frappe.throw(_("This fault is solved and is a record."), RosterError)
 	found = get_datetime(fault.found_at)

@@ -21,8 +21,10 @@ _minute = CustomFunction("minute", ["at"])
 _floor = CustomFunction("floor", ["number"])
 
 
-def of_day(line: str | None, day: date) -> list[frappe._dict]:
+def of_day(line: str | None, day: date, within: set[str] | None = None) -> list[frappe._dict]:
 	"""Return the 48 half hours of a day: slot, calls expected, handling_s, seats needed, rostered.
+
+	Of a line, or of all; `within` are the lines beyond which the asker does not see.
 
 	Expected is the average of the same weekday over the weeks of history that hold any call; seats hold the
 	settings' share in time and leave room for breaks.
@@ -30,10 +32,10 @@ def of_day(line: str | None, day: date) -> list[frappe._dict]:
 	day = getdate(day)
 	settings = frappe.get_cached_doc(SETTINGS)
 	days = [day - timedelta(weeks=week) for week in range(1, max(settings.weeks, 1) + 1)]
-	history = _history(line, days)
+	history = _history(line, days, within)
 	measured = {found for found, _slot in history} or set(days)
 	handling = _handling(history.values())
-	rostered = _rostered(line, day)
+	rostered = _rostered(line, day, within)
 	rows = []
 	for slot in range(SLOTS):
 		found = [history[each, slot] for each in measured if (each, slot) in history]
@@ -66,7 +68,9 @@ def last_half_hour(line: str | None) -> tuple[int, float]:
 	return calls, of_day(line, now.date())[now.hour * 2 + now.minute // 30].calls
 
 
-def _history(line: str | None, days: list[date]) -> dict[tuple[date, int], frappe._dict]:
+def _history(
+	line: str | None, days: list[date], within: set[str] | None
+) -> dict[tuple[date, int], frappe._dict]:
 	call = frappe.qb.DocType("HL Call")
 	slot = _hour(call.started_at) * 2 + _floor(_minute(call.started_at) / 30)
 	on = [(call.started_at >= day) & (call.started_at < day + timedelta(days=1)) for day in days]
@@ -88,6 +92,8 @@ def _history(line: str | None, days: list[date]) -> dict[tuple[date, int], frapp
 	)
 	if line:
 		query = query.where(call.line == line)
+	if within is not None:
+		query = query.where(call.line.isin(sorted(within) or [""]))
 	return {(getdate(row.day), int(row.slot)): row for row in query.run(as_dict=True)}
 
 
@@ -109,7 +115,7 @@ def _seats(calls: float, handling_s: float, settings) -> int:
 	return erlang.with_shrinkage(agents, settings.shrinkage / 100)
 
 
-def _rostered(line: str | None, day: date) -> list[int]:
+def _rostered(line: str | None, day: date, within: set[str] | None) -> list[int]:
 	"""Return by half hour how many are on duty through all of it."""
 	begin = datetime.combine(day, datetime.min.time())
 	shift, member = frappe.qb.DocType(shifts.SHIFT), frappe.qb.DocType(shifts.MEMBER)
@@ -123,6 +129,8 @@ def _rostered(line: str | None, day: date) -> list[int]:
 	)
 	if line:
 		query = query.where((shift.line == line) | shift.line.isnull() | (shift.line == ""))
+	if within is not None:
+		query = query.where(shift.line.isin(["", *sorted(within)]) | shift.line.isnull())
 	there: dict[int, set[str]] = defaultdict(set)
 	for row in query.run(as_dict=True):
 		for slot in range(SLOTS):

@@ -8,7 +8,7 @@ from frappe.utils import escape_html, now_datetime
 
 from hotline_app import messages
 
-from . import duty, matters, shifts
+from . import duty, facts, matters, shifts
 from .errors import RosterError
 
 HANDOVER = duty.HANDOVER
@@ -88,8 +88,11 @@ def note(name: str, item: str, note: str) -> None:
 
 
 def check(handover) -> None:
-	"""A handover that is confirmed is a record."""
+	"""A handover that is confirmed is a record; before, people write only their remarks by themselves."""
+	facts.keep(handover)
 	before = handover.get_doc_before_save()
+	if before:
+		handover.shift = before.shift
 	if before and before.status == CONFIRMED:
 		frappe.throw(_("This handover is confirmed and is a record."), RosterError)
 

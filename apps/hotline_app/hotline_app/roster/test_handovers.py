@@ -47,6 +47,24 @@ def test_handover_lists_every_open_matter_by_itself(handed):
 
 
 @pytest.mark.clause("P-34")
+def test_a_handover_is_not_confirmed_by_writing(handed):
+	"""A leader may write remarks on a handover, but not its status, its items or its shift."""
+	with making.acting_as(making.LEADER):
+		handover = frappe.get_doc("HL Handover", handed.handover.name)
+		handover.update({"status": "Confirmed", "confirmed_at": now_datetime(), "remarks": "Busy."})
+		handover.shift = handed.relief.name
+		handover.items[0].confirmed = 1
+		handover.set("items", handover.items[:1])
+		handover.save()
+	handover.reload()
+	assert (handover.status, handover.confirmed_at, handover.remarks) == ("Open", None, "Busy.")
+	assert handover.shift == handed.shift.name
+	assert len(handover.items) == len(handed.handover.items) and not any(
+		row.confirmed for row in handover.items
+	)
+
+
+@pytest.mark.clause("P-34")
 def test_relief_confirms_item_by_item_and_may_ask(handed):
 	"""Each matter is confirmed by the relief; what it asks must be answered first; then the shift closes."""
 	handover, shift = handed.handover, handed.shift

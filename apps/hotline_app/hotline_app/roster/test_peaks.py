@@ -72,6 +72,10 @@ def test_plan_is_put_in_force_by_hand():
 		plan.put_in_force("Again")
 	peaks.watch()
 	assert frappe.db.get_value("HL Peak Event", event.name, "status") == "In Force"
+	with making.acting_as(making.LEADER):
+		event.update({"status": "Ended", "experience": "Two more seats at night."})
+		event.save()
+	assert (event.status, event.experience) == ("In Force", "Two more seats at night.")
 	event.end()
 	assert frappe.db.get_value("HL Peak Event", event.name, "status") == "Ended"
 
@@ -132,3 +136,14 @@ def test_forecast_is_the_average_of_the_same_half_hour():
 	)
 	assert found[18]["seats"] == nine.seats > 1 and found[18]["gap"] == nine.seats - 1
 	assert [row["value"] for row in summary] == [6, 1, 32]
+	other = frappe.get_doc({"doctype": "HL Line", "line_name": "Other Line", "number": "89001"})
+	fence = {
+		"user": making.LEADER,
+		"allow": "HL Line",
+		"for_value": other.insert().name,
+		"apply_to_all_doctypes": 1,
+	}
+	frappe.get_doc({"doctype": "User Permission", **fence}).insert()
+	with making.acting_as(making.LEADER):
+		_columns, found, *_rest = seats_needed.execute({"date": str(day.date())})
+	assert not any(row["calls"] for row in found)

@@ -12,7 +12,7 @@ from hotline_app.roster.errors import RosterError
 from tests.support import making, roster
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
-DAY = "2031-05-05"
+DAY, OTHER_DAY = "2031-05-05", "2031-05-06"
 
 
 def test_night_shift_ends_on_the_next_day():
@@ -59,6 +59,43 @@ def test_duty_log_is_kept_by_those_on_duty_and_never_changed():
 		entry.delete()
 	with pytest.raises(frappe.CannotChangeConstantError):
 		entry.save()
+
+
+@pytest.mark.clause("P-33")
+def test_only_a_running_shift_takes_entries_however_they_come():
+	"""A person's entry in a shift that has not begun is refused; time and writer are not theirs."""
+	shift = roster.shift(DAY)
+	values = {
+		"doctype": "HL Duty Entry",
+		"kind": "Event",
+		"text": "Quiet.",
+		"at": "2020-01-01",
+		"by_user": "Guest",
+	}
+	with making.acting_as(making.AGENT):
+		with pytest.raises(RosterError):
+			frappe.get_doc({**values, "shift": shift.name}).insert()
+		entry = frappe.get_doc({**values, "shift": roster.running(OTHER_DAY).name}).insert()
+	assert entry.by_user == making.AGENT and entry.at.year > 2020
+
+
+@pytest.mark.clause("P-34")
+def test_how_far_a_shift_is_can_not_be_written():
+	"""A leader who may change rosters can neither begin nor close a shift by writing its status."""
+	with making.acting_as(making.LEADER):
+		made = roster.shift(DAY, members=[(making.AGENT, "First Officer")])
+		made.update({"status": "Closed", "closed_at": "2031-05-05 16:00:00", "closed_by": making.LEADER})
+		made.save()
+	made.reload()
+	assert (made.status, made.closed_at, made.closed_by) == ("Planned", None, None)
+	with making.acting_as(making.LEADER):
+		values = {
+			"doctype": "HL Shift",
+			"shift_type": made.shift_type,
+			"date": OTHER_DAY,
+			"status": "Running",
+		}
+		assert frappe.get_doc(values).insert().status == "Planned"
 
 
 def test_nobody_is_on_duty_twice_at_a_time():

@@ -7,9 +7,6 @@ from hotline_app.roster import faults
 class HLFaultLog(Document):
 	"""A fault of the equipment: found, reported, solved (`P-35`)."""
 
-	def before_insert(self) -> None:
-		faults.begin(self)
-
 	def validate(self) -> None:
 		faults.check(self)
 

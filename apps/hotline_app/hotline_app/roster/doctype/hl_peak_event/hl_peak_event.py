@@ -1,11 +1,14 @@
 import frappe
 from frappe.model.document import Document
 
-from hotline_app.roster import peaks
+from hotline_app.roster import facts, peaks
 
 
 class HLPeakEvent(Document):
 	"""A time in which a peak plan was in force."""
+
+	def validate(self) -> None:
+		facts.keep(self)
 
 	@frappe.whitelist()
 	def end(self) -> None:

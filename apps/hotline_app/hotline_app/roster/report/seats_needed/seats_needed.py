@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, nowdate
 
+from hotline_app import roles
 from hotline_app.intake.report.columns import column
 from hotline_app.roster import forecast
 
@@ -16,7 +17,9 @@ def execute(filters: Row | None = None) -> tuple:
 	"""Return columns, rows, chart and summary for a day, tomorrow unless told, of a line or of all."""
 	wanted = frappe._dict(filters or {})
 	day = getdate(wanted.date or add_days(nowdate(), 1))
-	rows = [_row(row) for row in forecast.of_day(wanted.line, day)]
+	user = frappe.session.user
+	within = roles.fences([user], "HL Call").get(user)
+	rows = [_row(row) for row in forecast.of_day(wanted.line, day, within)]
 	return _columns(), rows, None, _chart(rows), _summary(rows)
 
 
