@@ -408,6 +408,8 @@ hotline_needs_plain = {
 	"HL Work Order": ["hotline_app.privacy.needs.of_order"],
 	"HL Customer": ["hotline_app.privacy.needs.of_customer"],
 	"HL Complaint": ["hotline_app.privacy.needs.of_complaint"],
+	"HL Call": ["hotline_app.privacy.needs.of_call"],
+	"HL Call Back": ["hotline_app.privacy.needs.of_call_back"],
 }
 
 standard_queries = {"HL Customer": "hotline_app.intake.customer_search.link_query"}

@@ -30,8 +30,13 @@ Rows = list[frappe._dict]
 
 
 def phone(value: str) -> str:
-	"""`13912345678` becomes `139****5678`."""
-	return f"{value[:3]}****{value[-4:]}" if len(value) > 7 else "****"
+	"""`13912345678` becomes `139****5678`, `2100123` becomes `****123`.
+
+	Service numbers and extensions, which are shorter, are nobody's own.
+	"""
+	if len(value) < WHOLE:
+		return value
+	return f"{value[:3]}****{value[-4:]}" if len(value) > 10 else f"****{value[-3:]}"
 
 
 def address(value: str) -> str:

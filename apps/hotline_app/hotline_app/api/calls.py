@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from hotline_app import masked
 from hotline_app.intake import phone
 from hotline_app.intake.errors import ConflictError
 from hotline_app.telephony import (
@@ -133,7 +134,7 @@ def dial(
 ) -> None:
 	"""Call a number from the user's seat; the call will belong to `order`, or be a `call_back`.
 
-	The masked number of `order` stands for the plain one.
+	The masked number of `order` or `call_back` stands for the plain one.
 
 	purpose: Intake, Follow-up, Call-back, Consultation or Other. Raises ConflictError (409) in a call,
 	InvalidPhoneError, PermissionError, 503 if the switch is not connected.
@@ -145,7 +146,7 @@ def dial(
 	for doctype, name in (("HL Work Order", order), ("HL Call Back", call_back)):
 		if name:
 			frappe.get_doc(doctype, name).check_permission("read")
-	plain = phone.normalise(_behind(str(number), order))
+	plain = phone.normalise(_behind(str(number), order, call_back))
 	if not plain:
 		frappe.throw(_("Please say whom to call."), frappe.MandatoryError)
 	why = purpose or ("Call-back" if call_back else "Other")
@@ -156,14 +157,17 @@ def dial(
 	commands.send(seat.name, "dial", target=plain)
 
 
-def _behind(number: str, order: str | None) -> str:
-	"""The caller's number of the order, if the number that was sent is its mask; any other as it is."""
-	stored = (
-		frappe.db.get_value("HL Work Order", order, ["caller_phone", "caller_phone_masked"])
-		if order
-		else None
-	)
-	return stored[0] if stored and number == stored[1] else number
+def _behind(number: str, order: str | None, call_back: str | None) -> str:
+	"""The number of the order or the call-back, if what was sent is its mask; any other as it is."""
+	for doctype, name, fieldname in (
+		("HL Work Order", order, "caller_phone"),
+		("HL Call Back", call_back, "number"),
+	):
+		fields = [fieldname, f"{fieldname}{masked.SUFFIX}"]
+		stored = frappe.db.get_value(doctype, name, fields) if name else None
+		if stored and number == stored[1]:
+			return stored[0]
+	return number
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -192,7 +196,7 @@ def mine(page: int | str = 0) -> list[dict[str, Any]]:
 	rows = frappe.get_list(
 		"HL Call",
 		filters={"name": ("in", [*names, *by_hand_too] or [""])},
-		fields=list(FIELDS),
+		fields=masked.asked("HL Call", FIELDS),
 		order_by="started_at desc",
 		start=start,
 		limit=PAGE,
@@ -209,7 +213,7 @@ def of_order(order: str) -> list[dict[str, Any]]:
 	rows = frappe.get_list(
 		"HL Call",
 		or_filters=[["work_order", "=", order], ["name", "in", further or [""]]],
-		fields=list(FIELDS),
+		fields=masked.asked("HL Call", FIELDS),
 		order_by="started_at desc",
 		limit=200,
 	)
@@ -253,7 +257,7 @@ def missed(page: int | str = 0) -> list[dict[str, Any]]:
 	rows = frappe.get_list(
 		"HL Call Back",
 		filters={"stage": "Open"},
-		fields=[*CALL_BACK_FIELDS],
+		fields=masked.asked("HL Call Back", CALL_BACK_FIELDS),
 		order_by="next_due_at is null, next_due_at, asked_at",
 		start=cint(page) * PAGE,
 		limit=PAGE,
@@ -266,7 +270,7 @@ def missed(page: int | str = 0) -> list[dict[str, Any]]:
 			"reason_label": _(row.reason, context="HL Call Back"),
 			"line_title": _(row.line or ""),
 		}
-		for row in rows
+		for row in masked.shown("HL Call Back", rows)
 	]
 
 
@@ -312,7 +316,7 @@ def shown(rows: list[frappe._dict]) -> list[dict[str, Any]]:
 			"direction_label": _(row.direction, context="HL Call"),
 			"wrap_up_label": _(row.wrap_up or ""),
 		}
-		for row in rows
+		for row in masked.shown("HL Call", rows)
 	]
 
 

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from hotline_app import masked
 from hotline_app.quality import appraising, improving
 from hotline_app.quality.access import REVIEW
 from hotline_app.quality.stages import AGREED, OBJECTED, OPEN, SELF, SUPERIOR
@@ -259,10 +260,11 @@ def _plain(row) -> dict[str, Any]:
 
 
 def _readable(doctype: str, name: str | None, fields: tuple[str, ...]) -> dict[str, Any] | None:
-	rows = frappe.get_list(doctype, filters={"name": name}, fields=list(fields), limit=1) if name else []
+	wanted = masked.asked(doctype, fields)
+	rows = frappe.get_list(doctype, filters={"name": name}, fields=wanted, limit=1) if name else []
 	if not rows:
 		return None
-	row = rows[0]
+	[row] = masked.shown(doctype, rows)
 	labels = {
 		f"{field}_label": _(row[field], context=doctype) for field in ("kind", "direction") if row.get(field)
 	}

@@ -7,6 +7,8 @@ from frappe import _
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
+from hotline_app import masked
+from hotline_app.privacy import asking
 from hotline_app.telephony.recordings import fetching, hearing, stock
 from hotline_app.telephony.recordings.stock import CALL, RECORDING
 
@@ -56,23 +58,24 @@ def find(filters: dict | str | None = None, start: int = 0) -> list[dict[str, An
 	"""Return calls with stored recordings, by any field of the call, the latest first, fifty from `start`.
 
 	`filters` is as the framework's lists take it, such as `{"caller_number": ["like", "138%"]}`. Only calls
-	and recordings that the user may read are found.
+	and recordings that the user may read are found. Raises `MaskedFieldError` (403).
 	"""
 	require(RECORDING)
 	wanted = frappe.parse_json(filters) or {}
 	if not isinstance(wanted, dict):
 		frappe.throw(_("Filters are given by the names of the fields."))
+	asking.check(CALL, wanted)
 	calls = frappe.get_list(
 		CALL,
 		filters={**wanted, "recording_state": "Stored"},
-		fields=CALL_FIELDS,
+		fields=masked.asked(CALL, CALL_FIELDS),
 		order_by="started_at desc",
 		start=max(start, 0),
 		limit=PAGE,
 	)
 	names = {"call": ("in", [call.name for call in calls] or [""]), "state": "Stored"}
 	heard = set(frappe.get_list(RECORDING, filters=names, pluck="call", limit=PAGE * 10))
-	return [call for call in calls if call.name in heard]
+	return masked.shown(CALL, [call for call in calls if call.name in heard])
 
 
 @frappe.whitelist(methods=["POST"])

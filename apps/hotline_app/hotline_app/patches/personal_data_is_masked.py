@@ -11,7 +11,7 @@ from hotline_app.privacy import history
 from .superiors_have_a_level import add_level
 
 RULES = packs.BASE_FOLDER / "72_masking.json"
-HOLDERS = ("HL Work Order", "HL Customer", "HL Complaint")
+HOLDERS = ("HL Work Order", "HL Customer", "HL Complaint", "HL Call", "HL Call Back")
 BATCH = 1000
 
 

@@ -32,14 +32,20 @@ def check_filters() -> None:
 	if not hidden:
 		return
 	for key in CONDITIONS:
-		for doctype_of, fieldname, operator, value in conditions(form.get(key), doctype):
-			if fieldname in hidden.get(doctype_of, ()) and not is_whole(operator, value):
-				refuse(doctype_of, fieldname)
+		check(doctype, form.get(key), hidden)
 	for key in ("order_by", "group_by"):
 		words = set(re.findall(r"\w+", str(form.get(key) or "")))
 		for doctype_of, names in hidden.items():
 			for fieldname in words & names:
 				refuse(doctype_of, fieldname)
+
+
+def check(doctype: str, sent: Any, hidden: dict[str, set[str]] | None = None) -> None:
+	"""Raise `MaskedFieldError` (403) for conditions that ask by part of what is masked for the user."""
+	hidden = masked_for_user(doctype) if hidden is None else hidden
+	for doctype_of, fieldname, operator, value in conditions(sent, doctype):
+		if fieldname in hidden.get(doctype_of, ()) and not is_whole(operator, value):
+			refuse(doctype_of, fieldname)
 
 
 def masked_for_user(doctype: str) -> dict[str, set[str]]:

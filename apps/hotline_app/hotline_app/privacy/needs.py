@@ -13,6 +13,7 @@ from hotline_app.telephony import seat_states, seats
 OF_CALLER = ("caller_phone", "address", "caller_card_number")
 OF_PLACE = ("caller_phone", "address")
 OF_CUSTOMER = ("phone", "address", "card_number")
+OF_CALL = ("caller_number", "called_number")
 OF_COMPLAINANT = ("complainant_phone", "card_number")
 # Also while the call is noted.
 AT_THE_CALL = (*seat_states.IN_CALL, seat_states.WRAP_UP)
@@ -47,6 +48,17 @@ def of_complaint(complaint, user: str) -> tuple[str, ...]:
 	"""Who handles or reviews it while it is open."""
 	is_open = not complaint.closed_at
 	return OF_COMPLAINANT if is_open and user in (complaint.handler, complaint.reviewer) else ()
+
+
+def of_call(call, user: str) -> tuple[str, ...]:
+	"""Who is in it, or notes it."""
+	own = call_of(user)
+	return OF_CALL if own and own.name == call.name else ()
+
+
+def of_call_back(call_back, user: str) -> tuple[str, ...]:
+	"""Who has taken it, while it is open."""
+	return ("number",) if call_back.agent == user and not call_back.closed_at else ()
 
 
 def call_of(user: str) -> frappe._dict | None:

@@ -36,7 +36,8 @@ def stored(order):
 	("pattern", "value", "shown"),
 	[
 		("Phone", "13912345678", "139****5678"),
-		("Phone", "96345", "****"),
+		("Phone", "2100123", "****123"),
+		("Phone", "96345", "96345"),
 		("Address", "仁皇山路 12 号 3 幢", "仁皇山路 ***"),
 		("Address", "1 Test Road", "Test Road ***"),
 		("Address", "幸福小区李家", "幸福小 ***"),

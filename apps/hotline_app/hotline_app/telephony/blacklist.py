@@ -5,6 +5,8 @@ from typing import Any
 import frappe
 from frappe.utils import add_days, now_datetime, nowdate
 
+from hotline_app import masked
+
 from . import rules
 
 ENTRY = "HL Blacklist Entry"
@@ -50,10 +52,17 @@ def marks(number: str, line: str | None) -> dict[str, Any]:
 
 def begin(entry) -> None:
 	"""Set who reports a number, and when; the rest is the leader's to decide."""
-	entry.number = rules.plain_number(entry.number)
+	entry.number = rules.plain_number(_behind(entry))
 	entry.reported_by, entry.reported_at = frappe.session.user, now_datetime()
 	if entry.call and not entry.line:
 		entry.line = frappe.db.get_value("HL Call", entry.call, "line")
+
+
+def _behind(entry) -> str | None:
+	"""The caller's number of the call, if what was given is its mask; any other as it is."""
+	shown = f"caller_number{masked.SUFFIX}"
+	of = frappe.db.get_value("HL Call", entry.call, ["caller_number", shown]) if entry.call else None
+	return of[0] if of and entry.number == of[1] else entry.number
 
 
 def stamp(entry) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
+from hotline_app import masked
+
 from . import blacklist, by_hand, course, intents, offering, rules
 from .course import Course, Event
 
@@ -130,5 +132,6 @@ def _leg(leg: course.Leg, agents: dict[str, str]) -> dict[str, Any]:
 def _write(call: frappe._dict, values: dict[str, Any]) -> None:
 	changed = {name: value for name, value in values.items() if (call.get(name) or None) != (value or None)}
 	if changed:
+		changed |= masked.copies(CALL, changed)
 		frappe.db.set_value(CALL, call.name, changed)
 		call.update(changed)

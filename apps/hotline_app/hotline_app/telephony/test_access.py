@@ -1,4 +1,4 @@
-"""Who may do what with calls and what is kept of them: role by role, as the framework's own ways give it.
+"""Who may do what with calls and what is kept of them, role by role, and who reads their numbers.
 
 The table is the expectation, to be read by people: r read, w write; `-` is nothing at all. What may be read
 is in lists, what may not is in none.
@@ -6,9 +6,12 @@ is in lists, what may not is in none.
 
 import frappe
 import pytest
-from frappe.utils import add_to_date, now_datetime
+from frappe import client
+from frappe.utils import now_datetime
 
-from hotline_app.privacy import retention
+from hotline_app.api import calls as api
+from hotline_app.api import recordings
+from hotline_app.privacy.asking import MaskedFieldError
 from hotline_app.telephony import call_backs, helping
 from hotline_app.telephony.recordings import stock
 from tests.support import calls, making
@@ -30,6 +33,7 @@ HL Seat                  r      r      rw      r         r           r        - 
 HL Seat Event            -      -      r       -         -           r        -       -     -         -
 HL Switch                -      -      r       -         -           -        -       -     -         -
 """
+MASK = "139****5678"
 ROLES = {
 	"other": "Hotline Agent",
 	"followup": "Hotline Follow-up Agent",
@@ -96,20 +100,33 @@ def _rights(row: str, name: str) -> str:
 	return rights
 
 
-@pytest.mark.clause("C-5.1.4")
-@pytest.mark.parametrize(
-	("title", "doctype", "number"),
-	[("Callers of Calls", "HL Call", "caller_number"), ("Callers to Call Back", "HL Call Back", "number")],
-)
-def test_shipped_rules_make_callers_nameless(title, doctype, number, monkeypatch):
-	"""After their years the shipped rules take the caller out of calls and call-backs; figures stay."""
-	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	call = calls.Call("old", at=add_to_date(now_datetime(), years=-4)).queued()(40).ended(by="caller").take()
-	young = calls.Call("young", caller="13900000002").queued()(40).ended(by="caller").take()
-	names = [one.name if doctype == "HL Call" else one.call_back for one in (call, young)]
-	frappe.db.set_value(doctype, names[0], "closed_at" if doctype != "HL Call" else "ended_at", call.ended_at)
-	rule = frappe.get_doc("HL Retention Rule", title)
-	assert retention.apply(rule) == 1
-	kept = [frappe.get_doc(doctype, name) for name in names]
-	assert [(doc.get(number) or "").strip("—") for doc in kept] == ["", "13900000002"]
-	assert frappe.db.get_value("HL Call", call.name, ["outcome", "waiting_s"]) == ("Abandoned", 40)
+@pytest.mark.clause("G-4.1.9", "H-5.2")
+def test_numbers_are_read_by_who_is_in_the_call_and_by_leaders():
+	"""A caller is plain for the agent until the call is noted, and for leaders; else the number is masked."""
+	calls.seat("11", making.AGENT)
+	call = calls.answered("plain-1", "11").take()
+	numbers = ("caller_number", "called_number")
+	with making.acting_as(making.AGENT):
+		assert client.get("HL Call", call.name)["caller_number"] == calls.CALLER
+	frappe.db.set_value("HL Seat", "11", {"state": "Ready", "call": None})
+	with making.acting_as(making.AGENT):
+		assert not client.get("HL Call", call.name).get("caller_number")
+		assert [row["number"] for row in api.mine() if row["name"] == call.name] == [MASK]
+		[row] = client.get_list("HL Call", fields=["*"], filters={"name": call.name})
+		assert (row.get("caller_number"), row["caller_number_masked"]) == (None, MASK)
+		report = {"doctype": "HL Blacklist Entry", "number": MASK, "call": call.name}
+		entry = frappe.get_doc({**report, "kind": "Harassment", "reason": "Shouts."}).insert()
+	assert entry.number == calls.CALLER
+	with making.acting_as(making.LEADER):
+		[row] = client.get_list("HL Call", fields=[*numbers], filters={"name": call.name})
+		assert row["caller_number"] == calls.CALLER
+
+
+@pytest.mark.clause("G-4.1.9")
+def test_numbers_of_calls_are_not_found_out_by_asking():
+	"""Recordings are looked up by a whole number only, by who sees numbers masked."""
+	inspector = making.user("access-asking", ROLES["quality"])
+	with making.acting_as(inspector):
+		with pytest.raises(MaskedFieldError):
+			recordings.find({"caller_number": ["like", "139%"]})
+		assert recordings.find({"caller_number": "13900009999"}) == []

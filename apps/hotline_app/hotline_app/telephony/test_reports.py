@@ -80,4 +80,4 @@ def test_calls_of_blacklisted_numbers():
 	at = add_to_date(get_datetime(nowdate()), hours=-58)
 	calls.Call("b1", at=at, caller="13800000009").ringing()(1).ended(by="system", reason="refused").take()
 	[row] = _rows("Blacklisted Calls")
-	assert (row["number"], row["calls"], row["refused"]) == ("13800000009", 1, 1)
+	assert (row["caller_number"], row["calls"], row["refused"]) == ("13800000009", 1, 1)

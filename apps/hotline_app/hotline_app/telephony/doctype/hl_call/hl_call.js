@@ -58,7 +58,7 @@
 
 	const report_number = (frm) => {
 		frappe.new_doc("HL Blacklist Entry", {
-			number: frm.doc.caller_number,
+			number: frm.doc.caller_number || frm.doc.caller_number_masked,
 			line: frm.doc.line,
 			call: frm.doc.name,
 		});
@@ -69,7 +69,7 @@
 			show_course(frm);
 			if (
 				!frm.is_new() &&
-				frm.doc.caller_number &&
+				(frm.doc.caller_number || frm.doc.caller_number_masked) &&
 				frappe.model.can_create("HL Blacklist Entry")
 			) {
 				frm.add_custom_button(__("Report for the Blacklist"), () => report_number(frm));

@@ -1,10 +1,10 @@
 import frappe
-from frappe.model.document import Document
 
+from hotline_app.masked_document import Masked
 from hotline_app.telephony import by_hand, hand_matching
 
 
-class HLCall(Document):
+class HLCall(Masked):
 	"""A call and its course, as the events of the switch tell it, or as entered by hand (`C-6.1.4`)."""
 
 	def before_insert(self) -> None:

@@ -1,10 +1,10 @@
 import frappe
-from frappe.model.document import Document
 
+from hotline_app.masked_document import Masked
 from hotline_app.sla.watched import Watched
 
 
-class HLCallBack(Watched, Document):
+class HLCallBack(Watched, Masked):
 	"""A caller who is to be called back, by a time that an SLA policy gives (`C-6.1.3`)."""
 
 

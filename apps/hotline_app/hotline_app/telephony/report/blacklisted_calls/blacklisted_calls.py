@@ -7,7 +7,7 @@ from frappe import _
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Max, Sum
 
-from hotline_app import roles
+from hotline_app import masked, roles
 from hotline_app.intake.report import period
 from hotline_app.intake.report.columns import column
 
@@ -37,7 +37,7 @@ def _numbers(wanted: frappe._dict) -> list[frappe._dict]:
 	query = (
 		frappe.qb.from_(call)
 		.select(
-			call.caller_number.as_("number"),
+			call.caller_number,
 			call.line,
 			Max(call.blacklist_entry).as_("entry"),
 			Count("*").as_("calls"),
@@ -54,7 +54,7 @@ def _numbers(wanted: frappe._dict) -> list[frappe._dict]:
 		query = query.where(call.line == wanted.line)
 	if (fence := roles.fences([frappe.session.user], "HL Call").get(frappe.session.user)) is not None:
 		query = query.where(call.line.isin(sorted(fence) or [""]))
-	return query.run(as_dict=True)
+	return masked.cover("HL Call", query.run(as_dict=True))
 
 
 def _about(entry: frappe._dict) -> Row:
@@ -64,7 +64,7 @@ def _about(entry: frappe._dict) -> Row:
 
 def _summary(rows: list[Row]) -> list[Row]:
 	return [
-		{"label": _("Numbers"), "value": len({row["number"] for row in rows}), "datatype": "Int"},
+		{"label": _("Numbers"), "value": len({row["caller_number"] for row in rows}), "datatype": "Int"},
 		{"label": _("Calls"), "value": sum(row["calls"] for row in rows), "datatype": "Int"},
 		{
 			"label": _("Refused", context="HL Call"),
@@ -76,7 +76,7 @@ def _summary(rows: list[Row]) -> list[Row]:
 
 def _columns() -> list[Row]:
 	return [
-		column("number", _("Number", context="HL Call"), "Data", 140),
+		column("caller_number", _("Number", context="HL Call"), "Data", 140),
 		column("line", _("Line", context="HL Work Order"), "Link", 160, "HL Line"),
 		column("entry", _("Blacklist Entry"), "Link", 120, "HL Blacklist Entry"),
 		column("kind", _("Kind", context="HL Blacklist Entry"), "Data", 110),

@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from hotline_app import masked
 from hotline_app.intake.report import period
 from hotline_app.intake.report.columns import column
 
@@ -45,15 +46,24 @@ def execute(filters: Row | None = None) -> tuple:
 	wanted = frappe._dict(filters or {})
 	chosen = [[f, "=", wanted[f]] for f in ("line", "agent", "direction") if wanted.get(f)]
 	if wanted.number:
-		chosen.append(["caller_number", "like", f"%{wanted.number}%"])
+		chosen.append(["caller_number", *_containing(wanted.number)])
 	conditions = [*period.conditions("started_at", wanted), *chosen]
 	rows = frappe.get_list(
-		"HL Call", filters=conditions, fields=list(FIELDS), order_by="started_at desc", limit=MAX_ROWS
+		"HL Call",
+		filters=conditions,
+		fields=masked.asked("HL Call", FIELDS),
+		order_by="started_at desc",
+		limit=MAX_ROWS,
 	)
 	for row in rows:
 		for fieldname in ("direction", "purpose", "outcome", "ended_by"):
 			row[fieldname] = _(row[fieldname] or "", context="HL Call")
-	return _columns(), rows, None, None, _summary(conditions)
+	return _columns(), masked.shown("HL Call", rows), None, None, _summary(conditions)
+
+
+def _containing(number: str) -> tuple[str, str]:
+	operator, sought = masked.beginning("HL Call", "caller_number", number)
+	return operator, sought if operator == "=" else f"%{sought}"
 
 
 def _summary(conditions: list[list]) -> list[Row]:

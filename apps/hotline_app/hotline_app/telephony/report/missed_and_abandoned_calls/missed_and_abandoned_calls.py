@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from hotline_app import masked
 from hotline_app.intake.report import period
 from hotline_app.intake.report.columns import column
 
@@ -37,10 +38,11 @@ def execute(filters: Row | None = None) -> tuple:
 			["outcome", "in", LOST],
 			*chosen,
 		],
-		fields=list(FIELDS),
+		fields=masked.asked("HL Call", FIELDS),
 		order_by="started_at desc",
 		limit=MAX_ROWS,
 	)
+	masked.shown("HL Call", rows)
 	calls_back = _calls_back({row.call_back for row in rows if row.call_back})
 	for row in rows:
 		row.update(calls_back.get(row.call_back, {"call_back_stage": "", "call_back_label": _("None")}))
