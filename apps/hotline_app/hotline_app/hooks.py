@@ -115,6 +115,12 @@ hotline_written_replies = {
 hotline_transcripts = {"HL Recording": ["transcript"]}
 _PHRASES = "hotline_app.script.replies"
 
+# What everybody reads of what the centre writes (`publishing/official.py`).
+hotline_public_texts = {
+	"HL Service Notice": ["title", "reason", "content"],
+	"HL Knowledge Article": ["title", "answer", "text"],
+}
+
 # Calls upwards: a module never imports the ones that stand on it, they listen here.
 doc_events = {
 	"*": {"before_validate": "hotline_app.masked.keep_unseen", "before_save": "hotline_app.masked.fill"},
@@ -135,6 +141,7 @@ doc_events = {
 		"on_trash": "hotline_app.telephony.rules.forget",
 	},
 	tuple(hotline_written_replies): {"validate": f"{_PHRASES}.check", "on_update": f"{_PHRASES}.keep"},
+	(*hotline_public_texts,): {"validate": "hotline_app.publishing.official.check"},
 	tuple(hotline_transcripts): {"on_update": f"{_PHRASES}.mark"},
 	"Communication": {"validate": f"{_PHRASES}.check_mail", "on_update": f"{_PHRASES}.keep"},
 	("HL Line", "HL Handling Unit", "HL SLA Policy", "Custom Field"): {

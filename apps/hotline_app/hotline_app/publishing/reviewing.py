@@ -82,11 +82,18 @@ def _take_back_if_changed(publication) -> None:
 
 def _look_through(publication, order) -> None:
 	persons = personal(order)
-	found = [one for field in TEXTS for one in sensitive.find(publication.get(field), persons)]
+	tell(
+		[one for field in TEXTS for one in sensitive.find(publication.get(field), persons)],
+		is_published=bool(publication.published),
+	)
+
+
+def tell(found: list[sensitive.Finding], is_published: bool) -> None:
+	"""Refuse what may not be published, show the rest to who looks through it."""
 	if not found:
 		return
 	told = "<br>".join(dict.fromkeys(f"{escape_html(one.title)}: {escape_html(one.text)}" for one in found))
-	if publication.published and any(one.severity == sensitive.REFUSE for one in found):
+	if is_published and any(one.severity == sensitive.REFUSE for one in found):
 		_refuse(_("This is not for everybody:") + f"<br>{told}")
 	frappe.msgprint(told, title=_("Please look at this before it is published"), indicator="orange")
 

@@ -32,15 +32,16 @@ class Finding(NamedTuple):
 	text: str
 
 
-def find(text: str | None, persons: Iterable[str] = ()) -> list[Finding]:
+def find(text: str | None, persons: Iterable[str] = (), official: bool = False) -> list[Finding]:
 	"""Return what is sensitive in a text, in its order.
 
-	`persons`: names and numbers of those whom the text is about; they are never published.
+	`persons`: names and numbers of those whom the text is about; they are never published. `official`: the
+	centre itself wrote it for everybody, and the patterns are as strict as they say for such texts.
 	"""
 	if not text:
 		return []
 	folded = _folded(text)
-	wanted = [(_("About a Person"), REFUSE, _of_words(persons)), *_patterns()]
+	wanted = [(_("About a Person"), REFUSE, _of_words(persons)), *_patterns(official)]
 	found = [
 		Finding(title, severity, *match.span(), text[match.start() : match.end()])
 		for title, severity, expression in wanted
@@ -78,15 +79,19 @@ def forget() -> None:
 	frappe.db.after_commit.add(lambda: frappe.cache().delete_value(_KEY))
 
 
-def _patterns() -> list[tuple[str, str, re.Pattern | None]]:
+def _patterns(official: bool) -> list[tuple[str, str, re.Pattern | None]]:
+	column = "in_official_texts" if official else "severity"
 	rows = frappe.cache().get_value(_KEY, _read)
-	return [(_(title), severity, _expression(what, is_pattern)) for title, severity, what, is_pattern in rows]
+	return [
+		(_(row.title), row[column], _expression(row.look_for or "", bool(row.is_pattern)))
+		for row in rows
+		if row[column] in (REFUSE, WARN)
+	]
 
 
-def _read() -> list[tuple[str, str, str, bool]]:
-	fields = ["title", "severity", "look_for", "is_pattern"]
-	rows = frappe.get_all(PATTERN, {"enabled": 1}, fields, order_by="title")
-	return [(row.title, row.severity, row.look_for or "", bool(row.is_pattern)) for row in rows]
+def _read() -> list[frappe._dict]:
+	fields = ["title", "severity", "in_official_texts", "look_for", "is_pattern"]
+	return frappe.get_all(PATTERN, {"enabled": 1}, fields, order_by="title")
 
 
 def _expression(what: str, is_pattern: bool) -> re.Pattern | None:

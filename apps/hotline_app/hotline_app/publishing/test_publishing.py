@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.utils import add_to_date, now_datetime
 
 from hotline_app.publishing import reviewing, sensitive
 from hotline_app.publishing.reviewing import UnpublishableError
@@ -121,3 +122,37 @@ def test_publication_of_a_closed_order_and_its_end():
 	assert reviewing.of_orders([order.name])[order.name].answer == "Repaired."
 	frappe.delete_doc("HL Work Order", order.name)
 	assert not frappe.db.exists("HL Publication", released.name)
+
+
+@pytest.mark.clause("J-37")
+def test_notices_and_articles_are_looked_through():
+	"""A notice is not published with an identity card in it; the centre's own telephone is shown to the editor."""
+	values = {"title": "No water", "line": making.LINE, "notice_type": "Planned Outage", "public": 1}
+	times = {
+		"starts_at": add_to_date(now_datetime(), hours=1),
+		"restores_at": add_to_date(now_datetime(), hours=9),
+	}
+	areas = [{"area": frappe.get_all("HL Area", {"is_group": 0}, pluck="name", limit=1)[0]}]
+	notice = frappe.get_doc(
+		{"doctype": "HL Service Notice", **values, **times, "reason": "Pipe", "areas": areas}
+	)
+	notice.content = "Ask Mr Li, 330501198001011234."
+	notice.insert()
+	notice.move_to("Published")
+	with pytest.raises(UnpublishableError):
+		notice.save()
+	notice.reload()
+	notice.content = "Ask us: 0572-2100000."
+	frappe.clear_messages()
+	notice.move_to("Published")
+	notice.save()
+	assert notice.stage == "Published"
+	assert "0572-2100000" in frappe.as_json(frappe.get_message_log())
+	article = frappe.get_doc(
+		{"doctype": "HL Knowledge Article", "title": "Cards", "answer": "卡号 6222 0212 3456 7890 123"}
+	)
+	article.update({"audience": "Agents", "category": "Plumbing", "line": making.LINE}).insert()
+	article.audience = "Public"
+	article.move_to("Published")
+	with pytest.raises(UnpublishableError):
+		article.save()
