@@ -65,6 +65,8 @@ HL Supervision: of other unit       r      rwx     r           r          rw
 HL SLA Clock: any                   r      r       r           r          r
 HL Partner: any                     -      r       -           -          -
 Communication: on an order          -      -       -           -          -
+HL Message: of unit                 rw     rwx     rw          r          r
+HL Message: of unit, secret         -      rwx     rw          -          -
 """
 OUTSIDE = """
                                   provider  its staff  provider 2  unit  other unit  partner  citizen  guest
@@ -107,6 +109,8 @@ HL Supervision: of other unit     -         -          -           -     rw     
 HL SLA Clock: any                 -         -          -           -     -           -        -        -
 HL Partner: any                   -         -          -           -     -           -        -        -
 Communication: on an order        -         -          -           -     -           -        -        -
+HL Message: of unit               -         -          -           -     -           -        -        -
+HL Message: of unit, secret       -         -          -           -     -           -        -        -
 """
 ACCOUNTS = {
 	"agent": making.AGENT,
@@ -266,6 +270,13 @@ def _others(scene: Scene) -> None:
 	message.update({"subject": "About the order", "content": f"Ring {PHONE}.", "sent_or_received": "Sent"})
 	message.update({"reference_doctype": order.doctype, "reference_name": order.name})
 	scene.put("Communication: on an order", message.insert())
+	for row in ("of unit", "of unit, secret"):
+		written = frappe.new_doc("HL Message")
+		written.update(
+			{"work_order": scene.names[f"HL Work Order: {row}"], "channel": "SMS", "text": "When?"}
+		)
+		written.update({"direction": "In", "state": "Received", "address": PHONE, "line": making.LINE})
+		scene.put(f"HL Message: {row}", written.insert(ignore_permissions=True))
 
 
 def _complaints(scene: Scene) -> None:

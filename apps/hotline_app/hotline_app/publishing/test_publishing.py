@@ -126,7 +126,7 @@ def test_publication_of_a_closed_order_and_its_end():
 
 @pytest.mark.clause("J-37")
 def test_notices_and_articles_are_looked_through():
-	"""A notice is not published with an identity card in it; the centre's own telephone is shown to the editor."""
+	"""A notice is not published with an identity card; the centre's own telephone is shown to the editor."""
 	values = {"title": "No water", "line": making.LINE, "notice_type": "Planned Outage", "public": 1}
 	times = {
 		"starts_at": add_to_date(now_datetime(), hours=1),
