@@ -64,7 +64,7 @@ def test_duty_log_is_kept_by_those_on_duty_and_never_changed():
 @pytest.mark.clause("P-33")
 def test_only_a_running_shift_takes_entries_however_they_come():
 	"""A person's entry in a shift that has not begun is refused; time and writer are not theirs."""
-	shift = roster.shift(DAY)
+	shift, running = roster.shift(DAY), roster.running(OTHER_DAY)
 	values = {
 		"doctype": "HL Duty Entry",
 		"kind": "Event",
@@ -75,7 +75,7 @@ def test_only_a_running_shift_takes_entries_however_they_come():
 	with making.acting_as(making.AGENT):
 		with pytest.raises(RosterError):
 			frappe.get_doc({**values, "shift": shift.name}).insert()
-		entry = frappe.get_doc({**values, "shift": roster.running(OTHER_DAY).name}).insert()
+		entry = frappe.get_doc({**values, "shift": running.name}).insert()
 	assert entry.by_user == making.AGENT and entry.at.year > 2020
 
 

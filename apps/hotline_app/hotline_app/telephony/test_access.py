@@ -22,7 +22,7 @@ EXPECTED = """
                          agent  other  leader  followup  complaints  quality  editor  unit  provider  citizen
 HL Call                  rw     rw     rw      rw        r           r        -       -     -         -
 HL Call Event            r      r      r       r         r           r        -       -     -         -
-HL Recording: of a talk  r      -      r       -         -           r        -       -     -         -
+HL Recording: of a talk  r      -      r       -         r           r        -       -     -         -
 HL Recording: a message  r      r      r       r         r           r        -       -     -         -
 HL Recording Listening   -      -      r       -         -           r        -       -     -         -
 HL Call Listening        -      -      r       -         -           r        -       -     -         -
@@ -104,7 +104,7 @@ def _rights(row: str, name: str) -> str:
 def test_numbers_are_read_by_who_is_in_the_call_and_by_leaders():
 	"""A caller is plain for the agent until the call is noted, and for leaders; else the number is masked."""
 	calls.seat("11", making.AGENT)
-	call = calls.answered("plain-1", "11").take()
+	call = calls.Call("plain-1").ringing("11")(5).answered("11").take()
 	numbers = ("caller_number", "called_number")
 	with making.acting_as(making.AGENT):
 		assert client.get("HL Call", call.name)["caller_number"] == calls.CALLER
