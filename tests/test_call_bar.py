@@ -132,9 +132,10 @@ def test_commands_go_from_the_page_to_the_switch(switch: Switch, at_seat, sign_i
 		switch.hears(action, target=OUTSIDE)
 
 	wall = sign_in(making.LEADER).open("/hotline/wallboard")
-	wall.get_by_test_id(f"seat-{SEAT}").click()
 	for mode in ("Listen", "Whisper"):
+		wall.get_by_test_id(f"seat-{SEAT}").click()
 		wall.get_by_test_id(f"enter-{mode}").click()
+		expect(wall.get_by_test_id(f"enter-{mode}")).to_have_count(0)
 		switch.hears(mode.lower(), LEADERS_SEAT)
 
 	switch.stand_in.refuses = "hang_up"
