@@ -508,6 +508,27 @@ hotline_indicator_functions = {
 # values of the action, and returns the action's name.
 hotline_corrective_action = "hotline_app.complaint.actions.open_for"
 
+# Who looks at data and settings for a clause of a standard: by clause functions that are given the scope,
+# which is a period and lines, and return a finding, or None (`insight/standards/judging.py`).
+_STAFF = "hotline_app.insight.standards.staff_checks"
+_SERVICE = "hotline_app.insight.standards.service_checks"
+hotline_clause_checks = {
+	"C-5.1.1": [f"{_STAFF}.legal_adviser", f"{_STAFF}.confidentiality"],
+	"C-5.1.4": f"{_SERVICE}.retention",
+	"C-8.1.2": f"{_STAFF}.monthly_reviews",
+	"C-8.2.2": f"{_SERVICE}.complaint_contacts",
+	"G-3.2": f"{_STAFF}.typing",
+	"G-4.1.3": f"{_SERVICE}.open_all_hours",
+	"G-4.1.6": f"{_SERVICE}.inbound_first",
+	"H-1.4": f"{_STAFF}.confidentiality",
+	"H-4.1": f"{_STAFF}.training_plan",
+	"J-A1": f"{_SERVICE}.greeting_names_badge",
+	"P-4": f"{_STAFF}.staffing",
+	"P-12": f"{_SERVICE}.open_all_hours",
+	"P-17": f"{_STAFF}.certified",
+	"P-37": f"{_STAFF}.leaders_listening",
+}
+
 # Who takes the complaint of a customer who is not satisfied: a function that is given the follow-up's name.
 hotline_follow_up_complaint = "hotline_app.api.complaints.raise_from_follow_up"
 
@@ -563,6 +584,8 @@ scheduler_events = {
 	],
 	"daily_long": [
 		"hotline_app.dispatch.quality.compute_all",
+		# What a month showed is kept before what it stands on may be deleted.
+		"hotline_app.insight.standards.months.run",
 		"hotline_app.privacy.retention.run",
 		"hotline_app.quality.drawing.run",
 		"hotline_app.insight.keeping.run",

@@ -29,7 +29,7 @@ def after_install() -> None:
 	open_the_public_pages()
 	give_the_yuan_its_sign()
 	packs.keep_list()
-	# Indicators name the clauses that ask for them.
+	# Indicators and checklists name the clauses that ask for them.
 	clauses.keep()
 	packs.install(packs.BASE, whole=True)
 	show_the_first_steps()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Max
 from frappe.utils import nowdate
 
 
@@ -66,6 +67,20 @@ def groups() -> dict[str, list[str]]:
 	):
 		found.setdefault(row.parent, []).append(row.staff_group)
 	return found
+
+
+def typing_speeds(users: list[str]) -> dict[str, float]:
+	"""Return by user the best typing speed that was not in doubt, in characters a minute (`G-3.2`)."""
+	attempt = frappe.qb.DocType("HL Exam Attempt")
+	rows = (
+		frappe.qb.from_(attempt)
+		.select(attempt.user, Max(attempt.speed))
+		.where(attempt.user.isin(users or [""]) & (attempt.stage == "Marked"))
+		.where((attempt.doubtful == 0) & (attempt.speed > 0))
+		.groupby(attempt.user)
+		.run()
+	)
+	return dict(rows)
 
 
 def check_head(record) -> None:

@@ -2,12 +2,12 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from hotline_app.insight.clauses import COLUMNS
+from hotline_app.insight.clauses import SHIPPED
 
 
 class HLStandardClause(Document):
 	def validate(self):
-		if self.is_new() or any(self.has_value_changed(column) for column in COLUMNS):
+		if self.is_new() or any(self.has_value_changed(column) for column in SHIPPED):
 			self._refuse_by_hand()
 
 	def before_rename(self, old, new, merge=False):

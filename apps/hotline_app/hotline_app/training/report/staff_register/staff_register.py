@@ -4,7 +4,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Max
 from frappe.utils import nowdate
 
 from hotline_app.intake.report.columns import column
@@ -28,7 +27,7 @@ def execute(filters: Row | None = None) -> tuple:
 		groups=groups,
 		missing=certificates.missing(users, nowdate()),
 		latest=certificates.latest(users),
-		speeds=_speeds(users),
+		speeds=staff.typing_speeds(users),
 		wanted=dict(frappe.get_all("HL Post", fields=["name", "typing_speed"], as_list=True)),
 	)
 	return _columns(), [facts.row(person) for person in people], None, None, _summary()
@@ -57,20 +56,6 @@ class _Facts:
 			"wanted_speed": wanted or None,
 			"too_slow": bool(wanted) and (speed or 0) < wanted,
 		}
-
-
-def _speeds(users: list[str]) -> dict[str, float]:
-	"""By user the best typing speed of those that were not in doubt."""
-	attempt = frappe.qb.DocType("HL Exam Attempt")
-	rows = (
-		frappe.qb.from_(attempt)
-		.select(attempt.user, Max(attempt.speed))
-		.where(attempt.user.isin(users or [""]) & (attempt.stage == "Marked"))
-		.where((attempt.doubtful == 0) & (attempt.speed > 0))
-		.groupby(attempt.user)
-		.run()
-	)
-	return dict(rows)
 
 
 def _summary() -> list[Row]:

@@ -1,0 +1,1 @@
+"""How the centre stands to the clauses of the standards: found, kept by month, printed for an inspection."""
