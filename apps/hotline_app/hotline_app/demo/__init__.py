@@ -17,7 +17,7 @@ from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
 from hotline_app.insight import keeping
 
-from . import complaints, messages, places, quality, roster, telephony, training
+from . import complaints, messages, places, quality, roster, standards, telephony, training
 
 LINE = "Community Service Line"
 PARTNER_LINE = "City 311"
@@ -80,6 +80,7 @@ def load(calls: int = 0) -> list[dict[str, str]]:
 				}
 			)
 			keeping.fill(months=1)
+			standards.make(content["standards"], LINE, account("quality"))
 	frappe.db.commit()
 	return [
 		{
