@@ -8,7 +8,7 @@
 			hotline.filters.choice("source", __("Standard"), ["community", "power", "government", "heating", "health"]),
 			hotline.filters.line(),
 			hotline.filters.choice("verdict", __("Verdict"), VERDICTS, "HL Self-Assessment"),
-			{ ...hotline.filters.choice("kind", __("Kind"), []), options: [""] },
+			{ ...hotline.filters.choice("kind", __("Kind of Clause"), []), options: [""] },
 		],
 		onload(report) {
 			offer_kinds(report);

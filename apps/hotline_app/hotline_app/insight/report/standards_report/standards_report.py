@@ -114,7 +114,7 @@ def _columns() -> list[Row]:
 		column("months", _("Last Twelve Months"), "Data", 160),
 		column("requirement", _("Requirement"), "Data", 320),
 		column("figure", _("Figure"), "Data", 110),
-		column("found", _("Found"), "Data", 360),
+		column("found", _("What Was Found"), "Data", 360),
 		column("evidence", _("Evidence"), "Data", 220),
 		column("served", _("How It Is Served"), "Data", 360),
 		column("note", _("Note of the Centre"), "Data", 200),
@@ -122,5 +122,5 @@ def _columns() -> list[Row]:
 		column("responsible", _("Responsible"), "Link", 160, "User"),
 		column("review_on", _("Next Review"), "Date", 110),
 		column("article", _("Article"), "Data", 90),
-		column("kind", _("Kind"), "Data", 110),
+		column("kind", _("Kind of Clause"), "Data", 110),
 	]
