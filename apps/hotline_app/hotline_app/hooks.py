@@ -515,6 +515,7 @@ _SERVICE = "hotline_app.insight.standards.service_checks"
 hotline_clause_checks = {
 	"C-5.1.1": [f"{_STAFF}.legal_adviser", f"{_STAFF}.confidentiality"],
 	"C-5.1.4": f"{_SERVICE}.retention",
+	"C-6.1.6": "hotline_app.insight.standards.backup_checks.backups",
 	"C-8.1.2": f"{_STAFF}.monthly_reviews",
 	"C-8.2.2": f"{_SERVICE}.complaint_contacts",
 	"G-3.2": f"{_STAFF}.typing",

@@ -17,7 +17,7 @@ from hotline_app.insight.clauses import SHIPPED
 
 from . import assessing, checklists, deadlines, records, served
 from .scope import Lines, Scope, lines_by_standard
-from .verdicts import NOT_APPLICABLE, Finding, combine
+from .verdicts import NOT_APPLICABLE, NOT_ASSESSED, Finding, combine
 
 CLAUSE = "HL Standard Clause"
 
@@ -94,6 +94,8 @@ class _Judge:
 		)
 		if standing:
 			found.append(standing.finding)
+		elif verdict == NOT_ASSESSED:
+			found.append(Finding(NOT_ASSESSED, _("Nobody has assessed it yet")))
 		return State(
 			clause,
 			verdict,
@@ -110,17 +112,8 @@ class _Judge:
 	def _checked(self) -> dict[str, list[Finding]]:
 		return checklists.findings(self._scope)
 
-	@cached_property
-	def _measured(self) -> dict[str, list[Finding]]:
-		try:
-			from . import indicators
-		except ImportError:
-			return {}
-		return indicators.findings(self._scope)
-
 	def _found(self, clause: str, least: float) -> Iterable[Finding]:
 		entry = served.entries().get(clause, {})
-		yield from self._measured.get(clause, ())
 		for find, kind in ((deadlines.find, "deadlines"), (records.find, "records")):
 			for one in entry.get(kind, ()):
 				if finding := self._once(find, one, least):
