@@ -81,12 +81,10 @@ def find(scope: Scope, deadline: dict[str, Any], least: float) -> Finding:
 
 def _rows(scope: Scope, deadline: dict[str, Any], limit: Limit | None) -> list[frappe._dict]:
 	"""Return how many clocks there were and were kept, by the definitions under which they ran."""
-	clock, record = frappe.qb.DocType(CLOCK), frappe.qb.DocType(deadline["doctype"])
+	clock = frappe.qb.DocType(CLOCK)
 	met = Case().when(clock.state == "Met", 1).else_(0)
 	query = (
 		frappe.qb.from_(clock)
-		.join(record)
-		.on(record.name == clock.reference_name)
 		.select(
 			clock.target,
 			clock.relation,
@@ -100,10 +98,13 @@ def _rows(scope: Scope, deadline: dict[str, Any], limit: Limit | None) -> list[f
 		.where((clock.due_at >= scope.start) & (clock.due_at < scope.until))
 		.groupby(clock.target, clock.relation, clock.due_field)
 	)
-	if scope.lines is not None and frappe.get_meta(deadline["doctype"]).has_field("line"):
-		query = query.where(record.line.isin(scope.lines or [""]))
-	for field, values in (deadline.get("only") or {}).items():
-		query = query.where(record[field].isin(values))
+	if scope.lines is not None:
+		query = query.where(clock.line.isin(scope.lines or [""]))
+	if only := deadline.get("only"):
+		record = frappe.qb.DocType(deadline["doctype"])
+		query = query.join(record).on(record.name == clock.reference_name)
+		for field, values in only.items():
+			query = query.where(record[field].isin(values))
 	rows = query.run(as_dict=True)
 	for row in rows:
 		row.kept = _kept(row, limit)

@@ -15,7 +15,7 @@ from frappe import _
 
 from hotline_app.insight.clauses import SHIPPED
 
-from . import assessing, checklists, deadlines, records, served
+from . import assessing, checklists, deadlines, indicators, records, served
 from .scope import Lines, Scope, lines_by_standard
 from .verdicts import NOT_APPLICABLE, NOT_ASSESSED, Finding, combine
 
@@ -112,8 +112,13 @@ class _Judge:
 	def _checked(self) -> dict[str, list[Finding]]:
 		return checklists.findings(self._scope)
 
+	@cached_property
+	def _measured(self) -> dict[str, list[Finding]]:
+		return indicators.findings(self._scope)
+
 	def _found(self, clause: str, least: float) -> Iterable[Finding]:
 		entry = served.entries().get(clause, {})
+		yield from self._measured.get(clause, ())
 		for find, kind in ((deadlines.find, "deadlines"), (records.find, "records")):
 			for one in entry.get(kind, ()):
 				if finding := self._once(find, one, least):

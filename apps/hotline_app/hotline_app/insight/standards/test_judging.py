@@ -27,6 +27,7 @@ def clock(started_at: str, minutes: int | None, target: str = "1440em", **fields
 			"doctype": "HL SLA Clock",
 			"reference_doctype": "HL Work Order",
 			"reference_name": order().name,
+			"line": LINE,
 			"title": "Follow-up",
 			"starts_at": "done_at",
 			"stops_at": "followed_up_at",
