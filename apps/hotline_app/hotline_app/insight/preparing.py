@@ -25,6 +25,8 @@ REPORTS = (
 	"Hot Topics",
 	"Weak Points",
 	"New Words",
+	"Indicators",
+	"Indicator Trend",
 )
 # Of more orders it may take longer than three seconds (`tests/bench/reports.py`).
 MOST_AT_ONCE = 30_000
