@@ -4,12 +4,13 @@ Functions for indicators (`measuring.function`). They hold for any records with 
 the indicator's further conditions make the share; calls that were answered are what they are made for.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.utils import add_months
+from frappe.utils import add_months, now_datetime
 
 from hotline_app.intake import peak_hours
 
@@ -30,23 +31,22 @@ def worst_24_hours(
 ) -> Figures:
 	"""The span of 24 hours within the period, whenever it begins, with the lowest share.
 
-	By month or day it lies within each of them.
+	It is over: of the present hours nobody knows yet. By month, day or hour it is one of those that end in
+	it, so that none is lost between two.
 	"""
-	moments: dict[tuple, list[windows.Moment]] = defaultdict(list)
-	for span in _pieces(start, end):
-		for row in count(
-			doc.source,
-			doc.date_field,
-			span,
-			keys=(*keys, "moment"),
-			filters=filters,
-			part=conditions(doc.conditions),
-		):
-			moments[row.group[:-1]].append((row.group[-1], row.number, row.part))
+	end = min(end, now_datetime())
+	step = next((key for key in keys if key in TIMES), None)
 	found: Figures = {}
-	for group, of_group in moments.items():
-		if worst := windows.worst(of_group, *_span_of(group, keys, start, end)):
-			found[group] = (float(worst[0]), float(worst[1]))
+	for group, moments in _moments(doc, start, end, [key for key in keys if key != step], filters).items():
+		times = [moment[0] for moment in moments]
+		for begin, span in _spans(times, step, start, end):
+			inside = moments[bisect_left(times, span[0]) : bisect_left(times, span[1])]
+			if worst := windows.worst(inside, *span):
+				others = iter(group)
+				found[tuple(begin if key == step else next(others) for key in keys)] = (
+					float(worst[0]),
+					float(worst[1]),
+				)
 	return found
 
 
@@ -104,16 +104,36 @@ def above_mean(numbers: dict[int, int]) -> frozenset[int]:
 	return frozenset(hour for hour, number in numbers.items() if number * 24 > sum(numbers.values()))
 
 
-def _pieces(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _moments(
+	doc, start: datetime, end: datetime, keys: Sequence[str], filters: Filters
+) -> dict[tuple, list[windows.Moment]]:
+	"""When how much happened in each group, in the order of time."""
+	found: dict[tuple, list[windows.Moment]] = defaultdict(list)
+	part = conditions(doc.conditions)
 	while start < end:
-		yield start, min(start + _READ_AT_ONCE, end)
+		span = (start, min(start + _READ_AT_ONCE, end))
+		for row in count(
+			doc.source, doc.date_field, span, keys=(*keys, "moment"), filters=filters, part=part
+		):
+			found[row.group[:-1]].append((row.group[-1], row.number, row.part))
 		start += _READ_AT_ONCE
+	return found
 
 
-def _span_of(group: tuple, keys: Sequence[str], start: datetime, end: datetime) -> tuple[datetime, datetime]:
-	"""The part of the period in which the group's records lie."""
-	for key, begin in zip(keys, group, strict=True):
-		if key in TIMES:
-			after = add_months(begin, 1) if key == "month" else begin + timedelta(**{f"{key}s": 1})
-			start, end = max(start, begin), min(end, after)
-	return start, end
+def _spans(
+	times: Iterable[datetime], step: str | None, start: datetime, end: datetime
+) -> Iterator[tuple[datetime | None, tuple[datetime, datetime]]]:
+	"""The period, or each of its hours, days or months in which something happened, with the day before."""
+	if not step:
+		yield None, (start, end)
+		return
+	for begin in dict.fromkeys(_begin_of(at, step) for at in times):
+		after = add_months(begin, 1) if step == "month" else begin + timedelta(**{f"{step}s": 1})
+		yield begin, (max(start, begin - windows.DAY), min(end, after))
+
+
+def _begin_of(at: datetime, step: str) -> datetime:
+	begin = at.replace(minute=0, second=0, microsecond=0)
+	if step != "hour":
+		begin = begin.replace(hour=0)
+	return begin.replace(day=1) if step == "month" else begin

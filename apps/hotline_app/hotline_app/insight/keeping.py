@@ -17,7 +17,7 @@ from hotline_app.complaint.stages import REPORT
 
 from . import indicators
 from .counting import Filters
-from .measuring import INDICATOR, figures, value_of
+from .measuring import FUNCTION, INDICATOR, figures, value_of
 
 VALUE, CLOCK, ORDER = "HL Indicator Value", "HL SLA Clock", "HL Work Order"
 PERIODS = {"Day": "day", "Month": "month"}
@@ -69,12 +69,15 @@ def keep(indicator: str, period: str, first: date, last: date) -> None:
 	"""
 	doc = frappe.get_cached_doc(INDICATOR, indicator)
 	first = getdate(get_first_day(first)) if period == "Month" else first
-	span = (datetime.combine(first, time.min), datetime.combine(last + timedelta(days=1), time.min))
+	# What a function measures, 24 hours say, may have begun the day before.
+	since = first - timedelta(days=1) if doc.measure == FUNCTION else first
+	span = (datetime.combine(since, time.min), datetime.combine(last + timedelta(days=1), time.min))
 	hidden = not_for_all(doc.source)
 	rows = [(None, *row) for row in _rows(doc, figures(doc, *span, (PERIODS[period],), hidden))]
 	if indicators.is_usable(doc, "line"):
 		found = figures(doc, *span, ("line", PERIODS[period]), hidden)
 		rows += [row for row in _rows(doc, found) if row[0]]
+	rows = [row for row in rows if row[1].date() >= first]
 	frappe.db.delete(
 		VALUE, {"indicator": indicator, "period": period, "starts_on": ("between", (first, last))}
 	)
