@@ -28,11 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 		print(f"verify-backup: {error}", file=sys.stderr)
 		return 1
 	finally:
-		frappe.db and frappe.db.rollback()
+		frappe.destroy()
 	print(f"{entry.name}: {entry.verification.lower()}  {entry.path}")
 	if entry.verification_note:
 		print(entry.verification_note, file=sys.stderr)
-	frappe.destroy()
 	return int(entry.verification != "Restored")
 
 

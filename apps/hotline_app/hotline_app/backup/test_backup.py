@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import chdir
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from frappe.utils import now_datetime
 from frappe.utils.backups import BackupGenerator
 
-from hotline_app.backup import archive, desk, ledger, making, place, scratch, trial, work
+from hotline_app.backup import __main__, archive, desk, ledger, making, place, scratch, trial, work
 from tests.support import making as records
 from tests.support.site import Site
 
@@ -280,3 +281,14 @@ def test_backups_do_not_lie_where_sites_are_served(folder: Path, site: Site):
 		settings.folder = unfit
 		with pytest.raises(place.UnfitFolderError):
 			settings.save()
+
+
+def test_the_command_says_when_there_is_nothing_to_restore(
+	folder: Path, site: Site, capsys: pytest.CaptureFixture[str]
+):
+	"""`./hotline verify-backup` ends with 1 and one line when there is no backup yet."""
+	with chdir(site.testsite.bench.sites):
+		assert __main__.main(["--site", site.name]) == 1
+		frappe.init(site=site.name, force=True)
+		frappe.connect()
+	assert capsys.readouterr().err.count("\n") == 1
