@@ -56,7 +56,7 @@ def sheet_made() -> str:
 def sheet_line(line: str | None) -> dict[str, str]:
 	"""Return whose sheet it is: name, number and organisation of a line, safe as HTML."""
 	found = frappe.db.get_value("HL Line", line, ["number", "organisation"], as_dict=True) if line else None
-	values = {"name": line, **(found or {})}
+	values = {"number": "", "organisation": "", "name": line, **(found or {})}
 	return {key: escape_html(_(cstr(value))) for key, value in values.items()}
 
 

@@ -20,6 +20,8 @@ def printed(doc, sheet: str, user: str = making.LEADER, language: str = "en") ->
 		html = get_html_and_style(doc.doctype, doc.name, sheet)["html"]
 	body = html.partition('class="hl-sheet"')[2]
 	assert body, html[:500]
+	# What a template does not find it writes as it stands there.
+	assert "{{" not in body
 	return re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]+>", " ", body, flags=re.DOTALL))
 
 

@@ -12,7 +12,8 @@ Row = dict[str, Any]
 def under_sums(records: list[Row], sums: list[Row], total: Row) -> list[Row]:
 	"""Return the records, each with its `day` and `time` at the line, and after those of a span its sum.
 
-	`records` have `span` and `at` (`spans.listed`); `sums` has a row a span.
+	`records` have `span` and `at` (`spans.listed`); `sums` has a row a span, with the sum in `words`: where
+	there are none, nothing happened, and nothing is told.
 	"""
 	rows: list[Row] = []
 	by_span: dict[int, list[Row]] = {}
@@ -20,7 +21,7 @@ def under_sums(records: list[Row], sums: list[Row], total: Row) -> list[Row]:
 		by_span.setdefault(record["span"], []).append(record)
 	for number, summed in enumerate(sums):
 		rows += [_timed(record) for record in by_span.get(number, ())]
-		rows.append(summed)
+		rows += [summed] if summed["words"] else []
 	return [*rows, total]
 
 

@@ -13,6 +13,7 @@ frappe.provide("hotline.sheet");
 
 	const style = (columns) => `
 		@page { size: A4 ${columns.length > UPRIGHT ? "landscape" : "portrait"}; margin: 12mm; }
+		.print-format { max-width: ${columns.length > UPRIGHT ? "297mm" : "210mm"} !important; padding: 12mm !important; }
 		.hl-sheet { color: #000; font-size: 9pt; line-height: 1.4; }
 		.hl-sheet h2 { font-size: 16pt; margin: 0 0 4px; text-align: center; }
 		.hl-sheet .period { text-align: center; margin: 0 0 10px; }
@@ -20,8 +21,10 @@ frappe.provide("hotline.sheet");
 		.hl-sheet table { border-collapse: collapse; width: 100%; }
 		.hl-sheet thead { display: table-header-group; }
 		.hl-sheet tr { break-inside: avoid; }
-		.hl-sheet th, .hl-sheet td { border: 1px solid #555; padding: 2px 5px; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-		.hl-sheet th { background: #f0f0f0; font-weight: 600; overflow-wrap: normal; }
+		.hl-sheet th, .hl-sheet td { border: 1px solid #555; padding: 2px 5px !important; text-align: left; vertical-align: top; overflow-wrap: break-word; word-break: keep-all; }
+		.hl-sheet th { background: #f0f0f0; color: #000 !important; font-weight: 600; }
+		.hl-sheet td.text { min-width: 12em; overflow-wrap: anywhere; word-break: normal; }
+		.hl-sheet .whole { white-space: nowrap; }
 		.hl-sheet .number { text-align: right; white-space: nowrap; }
 		.hl-sheet .sum td { font-weight: 600; background: #f7f7f7; }
 		.hl-sheet .nothing { text-align: center; padding: 14px; }
@@ -30,8 +33,13 @@ frappe.provide("hotline.sheet");
 		.hl-sheet .made { margin: 8px 0 0; font-size: 8pt; color: #444; }
 	`;
 
+	// Columns that are wider than this hold sentences.
+	const SENTENCES = 200;
+
 	const text = (value) => frappe.utils.escape_html(cstr(value));
-	const day = (value) => text(frappe.datetime.str_to_user(value));
+	const day = (value) => text(frappe.datetime.str_to_user(value, false, true));
+	// Dates and numbers of records are not broken at their hyphens.
+	const whole = (value) => text(value).replace(/\d+(?:-\d+)+/g, '<span class="whole">$&</span>');
 
 	const shown = (column, row) => {
 		const value = row[column.fieldname];
@@ -39,12 +47,16 @@ frappe.provide("hotline.sheet");
 		if (column.fieldtype === "Check") return value ? "✓" : "";
 		if (column.fieldtype === "Int") return text(value);
 		if (NUMBERS.includes(column.fieldtype)) return frappe.format(value, column, { only_value: true }, row);
-		if (column.fieldtype === "Date") return day(value);
-		if (column.fieldtype === "Datetime") return text(frappe.datetime.str_to_user(value).replace(/:\d\d$/, ""));
-		return text(column.fieldtype === "Link" && column.options !== "User" ? __(value) : value);
+		if (column.fieldtype === "Date") return whole(frappe.datetime.str_to_user(value, false, true));
+		if (column.fieldtype === "Datetime") return whole(frappe.datetime.str_to_user(value).replace(/:\d\d$/, ""));
+		if (column.fieldtype !== "Link") return whole(value);
+		return whole(column.options === "User" ? frappe.user.full_name(value) : __(value));
 	};
 
-	const is_number = (column) => NUMBERS.includes(column.fieldtype);
+	const kind = (column) => {
+		if (NUMBERS.includes(column.fieldtype)) return "number";
+		return column.width > SENTENCES ? "text" : "";
+	};
 
 	const about = (report) => {
 		const said = (report.filters ?? [])
@@ -65,9 +77,9 @@ frappe.provide("hotline.sheet");
 	};
 
 	const table = (columns, rows) => {
-		const heads = columns.map((c) => `<th class="${is_number(c) ? "number" : ""}">${text(c.label)}</th>`);
+		const heads = columns.map((c) => `<th class="${kind(c)}">${text(c.label)}</th>`);
 		const lines = rows.map((row) => {
-			const cells = columns.map((c) => `<td class="${is_number(c) ? "number" : ""}">${shown(c, row)}</td>`);
+			const cells = columns.map((c) => `<td class="${kind(c)}">${shown(c, row)}</td>`);
 			return `<tr class="${row.bold || row.is_total_row ? "sum" : ""}">${cells.join("")}</tr>`;
 		});
 		const nothing = `<tr><td class="nothing" colspan="${columns.length}">${__("Nothing in this period.")}</td></tr>`;
@@ -82,7 +94,7 @@ frappe.provide("hotline.sheet");
 			);
 			const { from_date, to_date } = report.get_filter_values();
 			const signatures = [__("Drawn Up By"), __("Checked By"), __("Approved By"), __("Date")];
-			const now = frappe.datetime.str_to_user(frappe.datetime.now_datetime()).replace(/:\d\d$/, "");
+			const now = frappe.datetime.now_datetime().slice(0, "2026-01-31 09:30".length);
 			return `
 				<style>${style(columns)}</style>
 				<div class="hl-sheet">

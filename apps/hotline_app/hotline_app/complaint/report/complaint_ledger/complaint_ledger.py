@@ -91,7 +91,7 @@ def _summary(counts: Counter) -> list[Row]:
 
 def _columns() -> list[Row]:
 	return [
-		column("target_type", _("About"), "Data", 90),
+		column("target_type", _("About", context=COMPLAINT), "Data", 90),
 		column("target_name", _("Named As"), "Data", 140),
 		column("name", _("Number"), "Link", 120, COMPLAINT),
 		column("kind", _("Kind"), "Data", 100),

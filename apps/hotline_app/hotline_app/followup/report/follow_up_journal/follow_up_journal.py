@@ -140,11 +140,13 @@ def _shown(row: frappe._dict, names: dict[str, str]) -> Row:
 
 def _told(row: Row) -> Row:
 	"""The sum as a row among follow-ups: the numbers in words."""
-	words = [f"{label} {row[name]}" for name, label in _labels().items() if row[name] and name != "ended"]
+	told = {name: label for name, label in _labels().items() if row[name]}
+	words = "; ".join(f"{label} {row[name]}" for name, label in told.items())
 	return {
 		"day": row["span"],
 		"name": "",
-		"remarks": "; ".join(words),
+		"remarks": words,
+		"words": words,
 		"rating": row["rating"],
 		"number": row["ended"],
 		"bold": 1,

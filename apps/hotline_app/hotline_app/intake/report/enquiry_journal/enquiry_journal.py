@@ -133,8 +133,9 @@ def _shown(row: frappe._dict) -> Row:
 
 def _told(row: Row) -> Row:
 	"""The sum as a row among enquiries: the numbers in words."""
-	words = [f"{_outcome_label(name)} {row[name]}" for name in OUTCOMES if row[name]]
-	return {"day": row["span"], "name": "", "title": "; ".join(words), "number": row["number"], "bold": 1}
+	words = "; ".join(f"{_outcome_label(name)} {row[name]}" for name in OUTCOMES if row[name])
+	sums = {"day": row["span"], "title": words, "number": row["number"]}
+	return {"name": "", **sums, "words": words, "bold": 1}
 
 
 def _outcome_label(name: str) -> str:

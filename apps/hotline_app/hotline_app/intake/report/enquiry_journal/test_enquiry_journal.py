@@ -235,7 +235,7 @@ def test_a_period_without_enquiries_has_empty_rows():
 
 
 def test_enquiries_stand_above_their_sum():
-	"""With the enquiries themselves each day lists its own, the earliest first, and then their number."""
+	"""Each day lists its enquiries, the earliest first, then their number; one without any is left out."""
 	day = date(2004, 5, 6)
 	_bring_in(
 		making.LINE,
@@ -243,7 +243,7 @@ def test_enquiries_stand_above_their_sum():
 		{"requested_at": datetime(2004, 5, 6, 9), "stage": "Handling"},
 		{"requested_at": datetime(2004, 5, 7, 0), "done_at": datetime(2004, 5, 9)},
 	)
-	rows = _journal(making.LINE, day, day + timedelta(days=1), records=1)
+	rows = _journal(making.LINE, day, day + timedelta(days=2), records=1)
 	assert [row.get("time") for row in rows] == ["09:00", "15:00", None, "00:00", None, None]
 	assert [row.get("number") for row in rows] == [None, None, 2, None, 1, 3]
 
