@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.desk import query_report
 from frappe.utils import add_days, add_to_date, get_datetime, nowdate
 
 from hotline_app.insight.standards import assessing, deadlines, judging, records, verdicts
@@ -258,4 +259,4 @@ def test_leader_of_nothing(demo) -> None:
 	with acting_as(AGENT):
 		assert not frappe.has_permission(assessing.ASSESSMENT, "read")
 		with pytest.raises(frappe.PermissionError):
-			frappe.desk.query_report.run("Standards Report", {"from_date": nowdate(), "to_date": nowdate()})
+			query_report.run("Standards Report", {"from_date": nowdate(), "to_date": nowdate()})
