@@ -1,5 +1,12 @@
 (() => {
 	frappe.ui.form.on("HL Checklist", {
+		setup() {
+			// What is shipped is read in everybody's own language.
+			const fields = frappe.meta.docfield_map["HL Checklist Item"];
+			for (const field of [fields?.title, fields?.guidance].filter(Boolean)) {
+				field.formatter = (value) => __(value || "");
+			}
+		},
 		refresh(frm) {
 			if (frm.is_new() || !frm.doc.enabled || !frappe.model.can_create("HL Checklist Run")) return;
 			frm.add_custom_button(__("Begin a Check"), () => begin(frm)).addClass("btn-primary");

@@ -1,5 +1,12 @@
 (() => {
 	frappe.ui.form.on("HL Checklist Run", {
+		setup() {
+			// What is shipped is read in everybody's own language.
+			const fields = frappe.meta.docfield_map["HL Checklist Run Item"];
+			for (const field of [fields?.title, fields?.guidance].filter(Boolean)) {
+				field.formatter = (value) => __(value || "");
+			}
+		},
 		refresh(frm) {
 			frm.set_df_property("items", "read_only", frm.doc.status === "Done");
 			if (frm.is_new() || frm.doc.status === "Done" || !frm.has_perm("write")) return;
