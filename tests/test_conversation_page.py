@@ -16,15 +16,15 @@ PHONE = "13933330001"
 
 @pytest.fixture
 def asked(own_site: Site, demo) -> str:
-	"""An order of the agent, about which the citizen has written a short message."""
+	"""The order that a citizen's short message has become, with a second message about it."""
 	with own_site.connected():
 		line = channels.account(
 			"SMS by HTTP", send_url="http://127.0.0.1:9/send", key_secret="k", webhook_secret="s"
 		)
-		with making.acting_as(making.AGENT):
-			order = making.order(caller_phone=PHONE).name
-		receiving.receive(line.name, Incoming(PHONE, "Which day do you come?", provider_id="in-1"))
+		heard = [Incoming(PHONE, "My tap drips."), Incoming(PHONE, "Which day do you come?")]
+		orders = {receiving.receive(line.name, incoming).work_order for incoming in heard}
 		frappe.db.commit()
+	[order] = orders
 	return order
 
 
@@ -35,6 +35,7 @@ def test_agent_answers_a_citizen_from_the_order(visit, demo, asked: str, own_sit
 	agent.login(making.AGENT, demo[0]["password"])
 	page = agent.open(f"/hotline/order/{asked}")
 	talk = page.get_by_test_id("conversation")
+	expect(talk).to_contain_text("My tap drips.")
 	expect(talk).to_contain_text("Which day do you come?")
 	expect(talk).to_contain_text("139****0001")
 	page.get_by_test_id("reply").fill("Tomorrow at nine.")

@@ -30,7 +30,14 @@ def _by(answer: dict, field: str) -> dict[str, dict]:
 def _call(agent: str, talk_s: int | None, at: datetime = DAY + HOUR, **fields) -> None:
 	"""Store a call that rang at an agent; without `talk_s` nobody answered."""
 	outcome = "Missed" if talk_s is None else "Answered"
-	values = {"line": making.LINE, "direction": "Inbound", "stage": "Ended", "rating": 0, "waiting_s": 5}
+	values = {
+		"line": making.LINE,
+		"direction": "Inbound",
+		"stage": "Ended",
+		"rating": 0,
+		"waiting_s": 5,
+		"offered": 1,
+	}
 	call = {**values, "agent": agent, "outcome": outcome, "started_at": at, **fields}
 	[name] = counting.put("HL Call", [call])
 	counting.put(

@@ -119,8 +119,10 @@ def _times(period: Period, agent: str | None) -> list[Row]:
 		.where((event.at >= add_to_date(period.first, hours=-LONGEST_STATE_HOURS)) & (event.at < after))
 		.where((event.ended_at > period.first) | event.ended_at.isnull())
 		.where(event.state != "Signed Out")
-		.where(rights.readable("HL Seat Event"))
 	)
+	if agent != frappe.session.user:
+		# The own times are everybody's to know, whoever reads those of all seats.
+		query = query.where(rights.readable("HL Seat Event"))
 	return _by(query, event.agent, agent)
 
 
