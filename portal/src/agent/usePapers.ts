@@ -7,7 +7,7 @@ import { newSlot, waiting, type Paper } from "./papers";
 const FORM = "HL Work Order";
 const MINE = "hotline-paper";
 // So long another window has to say which form lies before it.
-const ANSWER_MS = 1000;
+const ANSWER_MS = 3000;
 
 type Word = { ask: true } | { holds: string; isAnswer?: true } | { left: string };
 
@@ -62,12 +62,15 @@ export function usePapers() {
 		look();
 	};
 
-	open(active.value);
+	const begun = active.value;
+	open(begun);
 	say({ ask: true });
 	// A window that has just been opened goes on with what was left behind by one that is gone.
 	const timer = setTimeout(() => {
 		look();
-		if (!kept && parked.value.length && isUntouched.value) open(parked.value[0].slot);
+		// Not over a form that a call has laid there meanwhile.
+		const isIdle = active.value === begun && isUntouched.value;
+		if (!kept && parked.value.length && isIdle) open(parked.value[0].slot);
 	}, ANSWER_MS);
 
 	const leave = () => say({ left: active.value });
