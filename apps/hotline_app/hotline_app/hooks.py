@@ -79,6 +79,7 @@ _ROWS = {
 	"of_appraisal": ("HL Appraisal Mark", "HL Appraisal Part"),
 	"of_shift": ("HL Shift Member",),
 	"of_handover": ("HL Handover Item",),
+	"of_checklist_run": ("HL Checklist Run Item",),
 	"of_exam_attempt": ("HL Exam Answer",),
 	"of_staff_record": ("HL Staff Group Member",),
 	"of_training_session": ("HL Training Participant",),
@@ -94,6 +95,9 @@ _KEPT_ROWS = tuple(
 		"of_follow_up",
 		"of_review",
 		"of_appraisal",
+		"of_shift",
+		"of_handover",
+		"of_checklist_run",
 		"of_exam_attempt",
 		"of_training_session",
 	)

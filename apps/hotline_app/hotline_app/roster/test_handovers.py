@@ -56,6 +56,10 @@ def test_a_handover_is_not_confirmed_by_writing(handed):
 		handover.items[0].confirmed = 1
 		handover.set("items", handover.items[:1])
 		handover.save()
+		row = frappe.get_doc("HL Handover Item", handed.handover.items[0].name)
+		row.confirmed = 1
+		with pytest.raises(frappe.PermissionError):
+			row.save()
 	handover.reload()
 	assert (handover.status, handover.confirmed_at, handover.remarks) == ("Open", None, "Busy.")
 	assert handover.shift == handed.shift.name
