@@ -91,10 +91,11 @@ def not_for_all(doctype: str) -> Filters:
 	if doctype == COMPLAINT:
 		return [*filters, ["kind", "!=", REPORT]]
 	hidden = {COMPLAINT: _hidden_complaints()}
-	hidden[ORDER] = _hidden_orders(hidden[COMPLAINT])
+	told = _told_by(hidden[COMPLAINT])
 	if doctype == ORDER:
-		filters.append(["name", "not in", hidden[ORDER]])
-	elif doctype == CLOCK:
+		return [*filters, *([["name", "not in", told]] if told else [])]
+	hidden[ORDER] = [*told, *frappe.get_all(ORDER, {"confidential": 1}, pluck="name", order_by=None)]
+	if doctype == CLOCK:
 		filters.append(["reference_name", "not in", [*hidden[ORDER], *hidden[COMPLAINT]]])
 	elif doctype in frappe.get_hooks("permission_query_conditions"):
 		# Calls, say, are hidden from nobody for the order that they are about.
@@ -170,12 +171,10 @@ def _hidden_complaints() -> list[str]:
 	]
 
 
-def _hidden_orders(complaints: list[str]) -> list[str]:
+def _told_by(complaints: list[str]) -> list[str]:
+	"""The orders as which these complaints came in."""
 	came_in_as = {"name": ("in", complaints or [""]), "came_in_as": ("is", "set")}
-	return [
-		*frappe.get_all(ORDER, {"confidential": 1}, pluck="name", order_by=None),
-		*frappe.get_all(COMPLAINT, came_in_as, pluck="came_in_as", order_by=None),
-	]
+	return frappe.get_all(COMPLAINT, came_in_as, pluck="came_in_as", order_by=None)
 
 
 def _month(day: date, months: int) -> date:
