@@ -68,6 +68,7 @@ def chosen(table, wanted: Mapping[str, Any], fields: Sequence[str] = EXACT) -> l
 
 def subtree(doctype: str, name: str) -> list[str]:
 	"""A record of a tree and all beneath it."""
+	# Only a filter: whose orders are counted is asked of the orders themselves.
 	return [name, *get_descendants_of(doctype, name, ignore_permissions=True)]
 
 
