@@ -10,8 +10,9 @@ website_context = {
 	"splash_image": "/assets/hotline_app/images/logo.svg",
 }
 
-# Filters that reports have in common, how they are printed, and the button that reveals what is masked.
+# Filters that reports have in common, how they are prepared and printed, and what reveals what is masked.
 app_include_js = [
+	"hotline_prepared_report.bundle.js",
 	"hotline_report_filters.bundle.js",
 	"hotline_report_sheet.bundle.js",
 	"hotline_reveal.bundle.js",
@@ -276,6 +277,7 @@ jinja = {
 
 override_whitelisted_methods = {
 	"frappe.desk.notifications.get_open_count": "hotline_app.api.desk_links.get_open_count",
+	"frappe.desk.query_report.export_query": "hotline_app.insight.preparing.export_query",
 	"frappe.desk.query_report.run": "hotline_app.insight.preparing.run",
 	"frappe.utils.global_search.search": "hotline_app.privacy.global_search.search",
 }

@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.db_query import DatabaseQuery
+from pypika.queries import QueryBuilder
 
 # Groups that are told from a time; `{}` stands for the column. `moment` is the time itself.
 TIMES = {
@@ -53,12 +54,15 @@ def count(
 	"""Count the records whose time is in the span, its end excluded, in groups, in the order of these.
 
 	`keys` are fields or names of `TIMES`; of month, day and hour a group has the beginning as datetime.
+	A filter `not in` may name a query: what this finds is left out, and how much that is makes no difference.
 	Raises PermissionError, and `UncountableError` for fields that the records lack or the user does not read.
 	"""
+	apart = [one for one in filters if isinstance(one[-1], QueryBuilder)]
+	usual = [list(one) for one in filters if not isinstance(one[-1], QueryBuilder)]
 	fields = [key for key in keys if key not in TIMES]
-	check_fields(doctype, [date_field, *fields, *sums])
-	query = _Count(doctype, date_field, span, keys, part, sums)
-	for row in query.execute(filters=[list(one) for one in filters], as_list=True):
+	check_fields(doctype, [date_field, *fields, *sums, *(one[0] for one in apart)])
+	query = _Count(doctype, date_field, span, keys, part, sums, apart)
+	for row in query.execute(filters=usual, as_list=True):
 		values = list(row)
 		group = tuple(_begin(key, value) for key, value in zip(keys, values, strict=False))
 		number, fulfilling, *added = values[len(keys) :]
@@ -90,11 +94,12 @@ class _Count(DatabaseQuery):
 	names in them were looked up in the record type.
 	"""
 
-	def __init__(self, doctype: str, date_field: str, span, keys, part, sums):
+	def __init__(self, doctype: str, date_field: str, span, keys, part, sums, apart):
 		super().__init__(doctype)
 		self._time = self._column(date_field)
 		self._span, self._part = span, part
 		self._groups = [TIMES[key].format(self._time) if key in TIMES else self._column(key) for key in keys]
+		self._apart = [(self._column(field), found.get_sql()) for field, _not_in, found in apart]
 		self._sums = [f"sum({self._column(name)})" for name in sums]
 
 	def _column(self, fieldname: str) -> str:
@@ -104,6 +109,9 @@ class _Count(DatabaseQuery):
 		super().build_conditions()
 		start, end = (frappe.db.escape(str(moment)) for moment in self._span)
 		self.conditions += [f"{self._time} >= {start}", f"{self._time} < {end}"]
+		self.conditions += [
+			f"({column} is null or {column} not in ({found}))" for column, found in self._apart
+		]
 
 	def prepare_args(self) -> frappe._dict:
 		args = super().prepare_args()

@@ -7,9 +7,11 @@ lines together, or of one, is said by User Permissions (`query`).
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 import frappe
 from frappe.utils import add_months, get_first_day, getdate, now_datetime
+from pypika.queries import QueryBuilder
 
 from hotline_app import roles
 from hotline_app.complaint.access import COMPLAINT
@@ -85,26 +87,29 @@ def keep(indicator: str, period: str, first: date, last: date) -> None:
 
 
 def not_for_all(doctype: str) -> Filters:
-	"""Filters that leave out what is confidential, and what hangs on it."""
+	"""Filters of `counting.count` that leave out what is confidential, and what hangs on it."""
 	meta = frappe.get_meta(doctype)
 	filters = [["confidential", "=", 0]] if meta.has_field("confidential") else []
 	if doctype == COMPLAINT:
 		return [*filters, ["kind", "!=", REPORT]]
-	hidden = {COMPLAINT: _hidden_complaints()}
-	told = _told_by(hidden[COMPLAINT])
+	told = _of_hidden_complaints("came_in_as")
 	if doctype == ORDER:
-		return [*filters, *([["name", "not in", told]] if told else [])]
-	hidden[ORDER] = [*told, *frappe.get_all(ORDER, {"confidential": 1}, pluck="name", order_by=None)]
+		return [*filters, ["name", "not in", told]]
+	order = frappe.qb.DocType(ORDER)
+	hidden = {
+		COMPLAINT: [_of_hidden_complaints("name")],
+		ORDER: [told, frappe.qb.from_(order).select(order.name).where(order.confidential == 1)],
+	}
 	if doctype == CLOCK:
-		filters.append(["reference_name", "not in", [*hidden[ORDER], *hidden[COMPLAINT]]])
-	elif doctype in frappe.get_hooks("permission_query_conditions"):
+		return [*filters, *(["reference_name", "not in", one] for one in chain(*hidden.values()))]
+	if doctype in frappe.get_hooks("permission_query_conditions"):
 		# Calls, say, are hidden from nobody for the order that they are about.
 		filters += [
-			[field.fieldname, "not in", hidden[field.options]]
+			[field.fieldname, "not in", one]
 			for field in meta.get_link_fields()
-			if field.options in hidden
+			for one in hidden.get(field.options, ())
 		]
-	return [one for one in filters if one[2] != []]
+	return filters
 
 
 def query(user: str | None = None) -> str:
@@ -164,17 +169,11 @@ def _insert(indicator: str, period: str, rows: list[tuple]) -> None:
 	)
 
 
-def _hidden_complaints() -> list[str]:
-	return [
-		*frappe.get_all(COMPLAINT, {"confidential": 1}, pluck="name", order_by=None),
-		*frappe.get_all(COMPLAINT, {"confidential": 0, "kind": REPORT}, pluck="name", order_by=None),
-	]
-
-
-def _told_by(complaints: list[str]) -> list[str]:
-	"""The orders as which these complaints came in."""
-	came_in_as = {"name": ("in", complaints or [""]), "came_in_as": ("is", "set")}
-	return frappe.get_all(COMPLAINT, came_in_as, pluck="came_in_as", order_by=None)
+def _of_hidden_complaints(field: str) -> QueryBuilder:
+	"""The query of their names, or of the orders as which they came in."""
+	complaint = frappe.qb.DocType(COMPLAINT)
+	hidden = (complaint.confidential == 1) | (complaint.kind == REPORT)
+	return frappe.qb.from_(complaint).select(complaint[field]).where(hidden & complaint[field].isnotnull())
 
 
 def _month(day: date, months: int) -> date:

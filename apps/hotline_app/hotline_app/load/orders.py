@@ -27,6 +27,8 @@ MAX_TITLE = 140
 URGENCIES = Weighted({"Normal": 80, "High": 10, "Low": 8, "Emergency": 2}.items())
 RATINGS = Weighted({5: 62, 4: 28, 3: 10}.items())
 FEES = Weighted({0.0: 60, 60.0: 20, 80.0: 15, 120.0: 5}.items())
+# What the answers to a question with a dimension are worth.
+SCORES = {"Yes": 5, **{str(rating): rating for rating in range(1, 6)}}
 FOLLOWED_UP = 0.4
 UNREACHED = 0.08
 # Half of the orders are from callers who call again: the more often the lower their number.
@@ -266,6 +268,7 @@ class _Order:
 		return (
 			*self._own(""),
 			self.name,
+			self.scene.line,
 			crew.name,
 			crew.user,
 			self.category,
@@ -295,17 +298,22 @@ class _Order:
 				*own,
 				course.done_at,
 				self.name,
+				self.scene.line,
+				self.category,
+				self.crew.name if self.crew else None,
 				stage,
 				self.scene.states[(TASKS.doctype, stage)],
 				due.get(rule.clock, (None, False))[0],
 				_one_of(self.rng, agents) if course.followed_up_at else None,
 				course.followed_up_at,
 				self.rating,
+				"Phone" if stage == "Satisfied" else None,
 			)
 		)
 		for idx, question in enumerate(rule.questions, start=1):
 			answer = self._answer(question.answer_type) if stage == "Satisfied" else None
-			rows[question.answers].append((*self._own(f"-{number}-{idx}"), own[0], answer))
+			score = SCORES.get(answer, 0) if question.is_scored else 0
+			rows[question.answers].append((*self._own(f"-{number}-{idx}"), own[0], answer, score))
 		if stage == "Unreached":
 			rows[ATTEMPTS].append((*own, own[0], course.followed_up_at))
 

@@ -31,6 +31,7 @@ class Question:
 
 	answer_type: str
 	answers: Table
+	is_scored: bool = False
 
 
 @dataclass(frozen=True)

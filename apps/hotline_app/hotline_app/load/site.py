@@ -182,22 +182,23 @@ def _state(doctype: str, stage: str) -> str | None:
 def _task_rules() -> Callable[[str], tuple[TaskRule, ...]]:
 	"""The follow-ups that an order gets, by its kind."""
 	rules = [
-		(rule.kind, _task_rule(rule.name, rule.questionnaire, rule.clock))
+		(rule.kind, _task_rule(rule))
 		for rule in frappe.get_all(
 			"HL Follow-up Rule",
 			filters={"enabled": 1, "line": ("in", ("", LINE)), "event": "Done", "in_batches": 0},
-			fields=["name", "kind", "questionnaire", "clock"],
+			fields=["name", "kind", "questionnaire", "clock", "purpose"],
 			order_by="name",
 		)
 	]
 	return cache(lambda kind: tuple(rule for wanted, rule in rules if wanted in (None, "", kind)))
 
 
-def _task_rule(name: str, questionnaire: str, clock: str) -> TaskRule:
-	questions = frappe.get_cached_doc("HL Questionnaire", questionnaire).questions
+def _task_rule(rule) -> TaskRule:
+	questions = frappe.get_cached_doc("HL Questionnaire", rule.questionnaire).questions
+	same = {"rule": rule.name, "questionnaire": rule.questionnaire, "purpose": rule.purpose}
 	return TaskRule(
-		clock=clock,
-		tasks=TASKS.having({"rule": name, "questionnaire": questionnaire}),
+		clock=rule.clock,
+		tasks=TASKS.having(same),
 		questions=tuple(
 			Question(
 				row.answer_type,
@@ -207,8 +208,10 @@ def _task_rule(name: str, questionnaire: str, clock: str) -> TaskRule:
 						"question": row.question,
 						"answer_type": row.answer_type,
 						"required": row.required,
+						"dimension": row.dimension,
 					}
 				),
+				is_scored=bool(row.dimension),
 			)
 			for row in questions
 		),

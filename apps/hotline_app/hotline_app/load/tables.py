@@ -132,6 +132,7 @@ DISPATCHES = Table(
 	(
 		*_OWN,
 		"work_order",
+		"line",
 		"provider",
 		"provider_user",
 		"category",
@@ -152,14 +153,28 @@ DISPATCHES = Table(
 # The rule and its questionnaire are the same for all tasks that a rule makes.
 TASKS = Table(
 	"HL Follow-up Task",
-	(*_OWN, "creation", "work_order", "stage", "workflow_state", "due_at", "agent", "done_at", "rating"),
-	copies=_SAME_OWNER,
+	(
+		*_OWN,
+		"creation",
+		"work_order",
+		"line",
+		"category",
+		"provider",
+		"stage",
+		"workflow_state",
+		"due_at",
+		"agent",
+		"done_at",
+		"rating",
+		"answered_by",
+	),
+	copies={**_SAME_OWNER, "made_at": "creation"},
 	constants={"round": 1, "enterprise": ""},
 )
 # The question is the same for all answers to it.
 ANSWERS = Table(
 	"HL Follow-up Answer",
-	(*_CHILD, "answer"),
+	(*_CHILD, "answer", "score"),
 	copies=_SAME_TIME,
 	constants={"parenttype": TASKS.doctype, "parentfield": "answers"},
 )

@@ -215,7 +215,7 @@ def test_dispatches_go_with_their_orders(many: Rows, orders: list[dict]) -> None
 		dispatch = dispatches.pop(order["name"], None)
 		assert (dispatch is None) == (order["provider"] is None)
 		if dispatch:
-			assert dispatch["provider"] == order["provider"]
+			assert (dispatch["provider"], dispatch["line"]) == (order["provider"], order["line"])
 			assert dispatch["offered_at"] == order["dispatched_at"]
 			assert dispatch["done_at"] == order["done_at"]
 			assert (dispatch["stage"] == "Done") == (order["done_at"] is not None)
@@ -232,6 +232,7 @@ def test_a_follow_up_has_its_result(many: Rows, orders: list[dict]) -> None:
 	for task in tasks:
 		assert task["rating"] == ratings[task["work_order"]]
 		assert (task["stage"] == "Satisfied") == (task["rating"] > 0)
+		assert (task["line"], task["made_at"]) == ("Line", task["creation"])
 
 
 def test_names_are_unique(many: Rows) -> None:

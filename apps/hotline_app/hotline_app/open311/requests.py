@@ -106,7 +106,12 @@ def _rows(line: str, among: dict[str, Any], wanted: list[list[Any]], **page: int
 		["led_elsewhere", "=", 0],
 	]
 	return frappe.get_all(
-		ORDER, [*public, *wanted], list(_FIELDS), order_by="requested_at desc, name desc", **page
+		ORDER,
+		[*public, *wanted],
+		list(_FIELDS),
+		order_by="requested_at desc, name desc",
+		ignore_ifnull=True,
+		**page,
 	)
 
 

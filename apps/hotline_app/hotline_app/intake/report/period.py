@@ -24,7 +24,8 @@ def dates(filters: dict[str, Any]) -> tuple[date, date]:
 def conditions(fieldname: str, filters: dict[str, Any]) -> list[list]:
 	"""Return the conditions for times from the beginning of `from_date` to the end of `to_date`.
 
-	Raises like `dates`.
+	A list of many records is asked for with `ignore_ifnull`: the framework would put the time into a function
+	otherwise, past its index. Raises like `dates`.
 	"""
 	first, last = dates(filters)
 	after = datetime.combine(last + timedelta(days=1), time.min)

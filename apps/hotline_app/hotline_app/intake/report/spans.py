@@ -95,6 +95,7 @@ def counted(
 		rows += frappe.get_list(
 			doctype,
 			filters=[*_within(moment, borders), ["line", "in", lines], *conditions],
+			ignore_ifnull=True,
 			fields=[
 				f"interval(to_seconds({moment}), {starts}) as `span`",
 				*fields,
@@ -129,6 +130,7 @@ def listed(
 		found = frappe.get_list(
 			doctype,
 			filters=[*_within(moment, borders), ["line", "in", lines], *conditions],
+			ignore_ifnull=True,
 			fields=[f"{moment} as `at`", *fields],
 			order_by=f"{moment} asc",
 			limit=limit,

@@ -124,6 +124,7 @@ def _samples(source: str, day: str, number: int) -> list[frappe._dict]:
 			["creation", "<", first + timedelta(days=1)],
 		],
 		["name", "external_id"],
+		ignore_ifnull=True,
 		order_by="name",
 	)
 	# The same day gives the same choice, however often it is measured.

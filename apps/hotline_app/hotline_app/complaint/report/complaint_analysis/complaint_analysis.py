@@ -41,6 +41,7 @@ def _by_value(wanted: frappe._dict, group: str) -> list[Row]:
 	rows = frappe.get_list(
 		COMPLAINT,
 		filters=[*period.conditions("received_at", wanted), *_chosen(wanted)],
+		ignore_ifnull=True,
 		fields=list(FIELDS),
 		order_by="received_at",
 		limit=MAX_RECORDS,

@@ -57,6 +57,7 @@ def execute(filters: Row | None = None) -> tuple:
 	rows = frappe.get_list(
 		COMPLAINT,
 		filters=conditions,
+		ignore_ifnull=True,
 		fields=masked.asked(COMPLAINT, FIELDS),
 		order_by="target_type asc, received_at asc",
 		limit=MAX_RECORDS,

@@ -38,6 +38,7 @@ def execute(filters: Row | None = None) -> tuple:
 	rows = frappe.get_list(
 		ACTION,
 		filters=[*period.conditions("opened_at", wanted), *chosen],
+		ignore_ifnull=True,
 		fields=list(FIELDS),
 		order_by="due_at",
 		limit=MAX_RECORDS,

@@ -94,6 +94,7 @@ def _attempts(wanted: frappe._dict, spans: Spans):
 				*_conditions(wanted),
 			],
 			fields=[f"{moment} as `at`"],
+			ignore_ifnull=True,
 			order_by=None,
 			limit=0,
 		)

@@ -50,6 +50,7 @@ def _results(wanted: Row, field: str) -> list[frappe._dict]:
 	return frappe.get_list(
 		TASK,
 		filters=_filters(wanted),
+		ignore_ifnull=True,
 		fields=[
 			f"{field} as `key`",
 			"stage",
@@ -76,6 +77,7 @@ def _add_scores(rows: dict[str, Row], wanted: Row, field: str) -> None:
 	scores = frappe.get_list(
 		TASK,
 		filters=[*_filters(wanted), [ANSWER, "score", ">", 0], [ANSWER, "dimension", "in", DIMENSIONS]],
+		ignore_ifnull=True,
 		fields=[f"{field} as `key`", f"`tab{ANSWER}`.`dimension`", f"avg(`tab{ANSWER}`.`score`) as mean"],
 		group_by=f"`tab{TASK}`.`{field}`, `tab{ANSWER}`.`dimension`",
 		order_by=None,
@@ -89,6 +91,7 @@ def _add_attempts(rows: dict[str, Row], wanted: Row, field: str) -> None:
 	attempts = frappe.get_list(
 		TASK,
 		filters=[*_filters(wanted), [ATTEMPT, "name", "is", "set"]],
+		ignore_ifnull=True,
 		fields=[f"{field} as `key`", f"count(`tab{ATTEMPT}`.`name`) as number"],
 		group_by=f"`tab{TASK}`.`{field}`",
 		order_by=None,

@@ -43,7 +43,11 @@ def _tasks(wanted: Row) -> list[frappe._dict]:
 	chosen = [[f, "=", wanted[f]] for f in ("line", "rule", "assigned_to") if wanted.get(f)]
 	made = [*period.conditions("made_at", wanted), *chosen]
 	missed = frappe.get_list(
-		"HL Follow-up Task", filters=[*made, ["missed", "=", 1]], fields=FIELDS, limit=MAX_ROWS
+		"HL Follow-up Task",
+		filters=[*made, ["missed", "=", 1]],
+		ignore_ifnull=True,
+		fields=FIELDS,
+		limit=MAX_ROWS,
 	)
 	late = frappe.get_list(
 		"HL Follow-up Task",

@@ -49,6 +49,7 @@ def _rows(filters: frappe._dict) -> list[frappe._dict]:
 	rows = frappe.get_list(
 		"HL Work Order",
 		filters=conditions,
+		ignore_ifnull=True,
 		fields=masked.asked("HL Work Order", FIELDS),
 		order_by="creation asc",
 		limit=MAX_ROWS,

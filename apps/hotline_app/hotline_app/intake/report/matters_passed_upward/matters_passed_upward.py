@@ -43,6 +43,7 @@ def execute(filters: Row | None = None) -> tuple:
 	counts = frappe.get_list(
 		"HL Escalation",
 		filters=conditions,
+		ignore_ifnull=True,
 		fields=["matter", "stage", "count(name) as number"],
 		group_by="matter, stage",
 		order_by=None,
@@ -51,6 +52,7 @@ def execute(filters: Row | None = None) -> tuple:
 	rows = frappe.get_list(
 		"HL Escalation",
 		filters=conditions,
+		ignore_ifnull=True,
 		fields=list(FIELDS),
 		order_by="matter asc, raised_at desc",
 		limit=MAX_RECORDS,

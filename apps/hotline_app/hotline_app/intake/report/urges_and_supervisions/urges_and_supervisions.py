@@ -46,6 +46,7 @@ def _urges_by_unit(wanted: Row) -> list[frappe._dict]:
 	return frappe.get_list(
 		"HL Urge",
 		filters=_filters(wanted, "urged_at", ("source",)),
+		ignore_ifnull=True,
 		fields=[
 			"handling_unit",
 			"provider",
@@ -65,6 +66,7 @@ def _supervisions_by_unit(wanted: Row) -> list[frappe._dict]:
 	return frappe.get_list(
 		"HL Supervision",
 		filters=_filters(wanted, "issued_at", ("source", "level")),
+		ignore_ifnull=True,
 		fields=["handling_unit", "provider", "stage", "count(name) as number"],
 		group_by="handling_unit, provider, stage",
 		order_by=None,
@@ -120,6 +122,7 @@ def _urges(wanted: Row) -> list[Row]:
 	rows = frappe.get_list(
 		"HL Urge",
 		filters=_filters(wanted, "urged_at", ("source",)),
+		ignore_ifnull=True,
 		fields=[
 			"name",
 			"urged_at as at",
@@ -142,6 +145,7 @@ def _supervisions(wanted: Row) -> list[Row]:
 	rows = frappe.get_list(
 		"HL Supervision",
 		filters=_filters(wanted, "issued_at", ("source", "level")),
+		ignore_ifnull=True,
 		fields=[
 			"name",
 			"issued_at as at",

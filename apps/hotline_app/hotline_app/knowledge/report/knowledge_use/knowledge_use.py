@@ -38,6 +38,7 @@ def _counted(wanted: Row) -> dict[str, dict[str, int]]:
 	rows = frappe.get_all(
 		"HL Knowledge Use",
 		filters=period.conditions("at", wanted),
+		ignore_ifnull=True,
 		fields=["article", "action", "count(name) as number"],
 		group_by="article, action",
 		order_by=None,

@@ -18,6 +18,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple:
 	for row in frappe.get_list(
 		"HL Reveal",
 		filters=period.conditions("revealed_at", frappe._dict(filters or {})),
+		ignore_ifnull=True,
 		fields=["user", "revealed_at", "document_type", "document_name"],
 		order_by="revealed_at asc",
 		limit=MOST,

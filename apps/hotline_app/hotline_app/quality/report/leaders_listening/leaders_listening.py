@@ -27,6 +27,7 @@ def execute(filters: Row | None = None) -> tuple:
 	reviews = frappe.get_list(
 		REVIEW,
 		filters=[*period.conditions("scored_at", wanted), ["plan", "in", plans or [""]], *chosen],
+		ignore_ifnull=True,
 		fields=["name", "reviewer", "subject", "scored_at", "score", "improvement"],
 		order_by="scored_at",
 		limit=MAX_RECORDS,

@@ -35,6 +35,7 @@ def execute(filters: Row | None = None) -> tuple:
 	rows = frappe.get_list(
 		REVIEW,
 		filters=[*period.conditions("scored_at", wanted), ["stage", "in", COUNTING], *chosen],
+		ignore_ifnull=True,
 		fields=list(FIELDS),
 		order_by="scored_at",
 		limit=MAX_RECORDS,

@@ -48,6 +48,7 @@ def _groups(wanted: frappe._dict, field: str) -> list[frappe._dict]:
 	return frappe.get_list(
 		FINDING,
 		filters=[*period.conditions("found_at", wanted), *chosen],
+		ignore_ifnull=True,
 		fields=[f"{field} as `key`", "found_in", "count(name) as number", "max(found_at) as latest"],
 		group_by=f"{field}, found_in",
 		order_by=None,

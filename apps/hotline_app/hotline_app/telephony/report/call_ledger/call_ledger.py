@@ -51,6 +51,7 @@ def execute(filters: Row | None = None) -> tuple:
 	rows = frappe.get_list(
 		"HL Call",
 		filters=conditions,
+		ignore_ifnull=True,
 		fields=masked.asked("HL Call", FIELDS),
 		order_by="started_at desc",
 		limit=MAX_ROWS,
@@ -70,6 +71,7 @@ def _summary(conditions: list[list]) -> list[Row]:
 	rows = frappe.get_list(
 		"HL Call",
 		filters=conditions,
+		ignore_ifnull=True,
 		fields=["count(name) as calls", "sum(outcome = 'Answered') as answered", "sum(talk_s) as talk_s"],
 	)
 	total = rows[0] if rows else frappe._dict()

@@ -39,6 +39,7 @@ def execute(filters: Row | None = None) -> tuple:
 			*chosen,
 		],
 		fields=masked.asked("HL Call", FIELDS),
+		ignore_ifnull=True,
 		order_by="started_at desc",
 		limit=MAX_ROWS,
 	)
