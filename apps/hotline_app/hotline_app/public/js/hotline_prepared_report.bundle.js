@@ -34,8 +34,10 @@
 	};
 
 	const failed = (name) => {
-		const link = `<a href="/app/prepared-report/${encodeURIComponent(name)}">${__("See why")}</a>`;
-		return `<div class="indicator red" role="alert"><span>${__("It could not be prepared.")} ${link}</span></div>`;
+		const why = frappe.model.can_read("Prepared Report")
+			? `<a href="/app/prepared-report/${encodeURIComponent(name)}">${__("See why")}</a>`
+			: __("Please tell your administrator.");
+		return `<div class="indicator red" role="alert"><span>${__("It could not be prepared.")} ${why}</span></div>`;
 	};
 
 	const isShown = (report) => frappe.query_report === report && report.page?.wrapper?.is(":visible");
