@@ -3,6 +3,7 @@ import pytest
 from frappe.utils import add_days, add_to_date, now_datetime, nowdate
 
 from hotline_app.api import certificates, inbox, jobs, watch
+from hotline_app.intake.watch import urging
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
@@ -111,6 +112,38 @@ def test_job_is_handed_over_within_the_enterprise(nothing_before, colleague):
 		assert making.take_step(job, "Accept").stage == "Accepted"
 	with making.acting_as(making.OTHER_PROVIDER), pytest.raises(frappe.PermissionError):
 		jobs.hand_over(job.name, making.OTHER_PROVIDER)
+
+
+def _told(name: str) -> set[str]:
+	return set(frappe.get_all("Notification Log", {"document_name": name}, pluck="for_user"))
+
+
+def test_all_of_an_enterprise_are_told_until_one_takes_the_job(nothing_before, colleague):
+	"""A new job and an urging reach all of the staff but who wants none; the job is whose who accepts it."""
+	quiet = making.user("quiet")
+	plumber = frappe.get_doc("HL Provider", making.provider_of(making.PROVIDER))
+	plumber.append("staff", {"staff_name": "Quiet", "user": quiet, "without_messages": 1})
+	plumber.save()
+	job = _job()
+	assert _told(job.name) == {making.PROVIDER, colleague}
+	mailed = frappe.get_all("Email Queue", {"reference_name": job.name}, pluck="name")
+	receivers = frappe.get_all("Email Queue Recipient", {"parent": ("in", mailed)}, pluck="recipient")
+	assert set(receivers) == {making.PROVIDER, colleague}
+	with making.acting_as(colleague):
+		job = making.take_step(job, "Accept")
+	assert job.provider_user == colleague
+	with making.acting_as(making.AGENT):
+		urging.urge(job.work_order, "When do they come?")
+		job.add_comment("Comment", "Ring twice.", comment_email=making.AGENT)
+	assert {making.PROVIDER, colleague} <= _told(job.work_order)
+	assert quiet not in _told(job.name) | _told(job.work_order)
+	texts = [
+		row.email_content
+		for row in frappe.get_all(
+			"Notification Log", {"for_user": making.PROVIDER, "document_name": job.name}, ["email_content"]
+		)
+	]
+	assert "Ring twice." not in texts
 
 
 def test_staff_that_left_sees_nothing(nothing_before, colleague):

@@ -44,6 +44,12 @@ def everybody(provider) -> list[str]:
 	return [user for user in dict.fromkeys([provider.user, *staff]) if user]
 
 
+def told(provider) -> list[str]:
+	"""Return those who work for the provider `provider` and are told of new jobs and urgings."""
+	quiet = {row.user for row in provider.staff if row.without_messages}
+	return [user for user in everybody(provider) if user == provider.user or user not in quiet]
+
+
 def in_charge() -> list[str]:
 	"""Return whom the administrator has named to be told of what concerns members of the scheme."""
 	role = frappe.get_cached_doc("HL Provider Settings").told_role

@@ -108,6 +108,14 @@ class HLDispatch(Watched, StagedDocument):
 		by_phone = self.provider and self.stage in (stages.ACCEPTED, stages.REFUSED)
 		if by_phone and self.stage_before() == stages.OFFERED:
 			self.answered_by_phone = int(roles.is_staff(frappe.session.user))
+			self.take_over()
+
+	def take_over(self) -> None:
+		"""Of an enterprise's people the job is whose who accepts it."""
+		user = frappe.session.user
+		provider = frappe.get_cached_doc("HL Provider", self.provider)
+		if self.stage == stages.ACCEPTED and user in providers.everybody(provider):
+			self.provider_user = user
 
 	def take_code(self) -> None:
 		"""What the customer said is looked at once, and never stored."""
