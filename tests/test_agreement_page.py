@@ -43,6 +43,7 @@ def test_agent_records_the_customers_yes(visit, demo, own_site: Site, priced) ->
 	expect(page.get_by_test_id("quoted-price")).to_contain_text("300", timeout=20_000)
 	page.get_by_test_id("action-Record Agreement").click()
 	dialog = page.get_by_test_id("step-dialog")
+	expect(dialog.get_by_test_id("terms")).to_contain_text("Acme P-3")
 	dialog.get_by_role("textbox").fill("Ms Li agreed to 300 on the phone")
 	visitor.screenshot("agent-price-agreement")
 	page.get_by_test_id("step-confirm").click()

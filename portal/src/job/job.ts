@@ -86,6 +86,8 @@ export type Job = JobRow &
 		review_note: string | null;
 		expected_arrival_at: string | null;
 		price: string | null;
+		/** What the customer was told of the price, or has agreed to, while that counts. */
+		price_terms: string | null;
 		/** Who else of the enterprise can take the job over. */
 		colleagues: { user: string; name: string }[];
 		is_open: boolean;

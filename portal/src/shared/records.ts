@@ -107,6 +107,8 @@ export interface Dispatch {
 	quoted_price?: number;
 	agreed_price?: number;
 	agreed_terms?: string;
+	/** What the customer was told of the price, or has agreed to, in words. */
+	price_terms?: string | null;
 	/** How the customer says yes to the work: Told by Provider, Not Needed, Signature or Code. */
 	confirmation?: string;
 	customer_confirmed?: number;

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from hotline_app.dispatch import comments, privacy, providers, returns
+from hotline_app.dispatch import comments, pricing, privacy, providers, returns
 from hotline_app.dispatch.stages import OPEN_STAGES
 
 from .flow import open_actions
@@ -115,6 +115,7 @@ def page(doc) -> dict[str, Any]:
 		**doc.as_dict(),
 		**shown,
 		"price": _price(doc),
+		"price_terms": pricing.in_hand(doc),
 		"colleagues": _colleagues(doc),
 		"completion_fields": doc.completion_fields(),
 		"course": _course(doc),

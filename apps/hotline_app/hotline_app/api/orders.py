@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from hotline_app import masked
+from hotline_app.dispatch import pricing
 from hotline_app.intake import customers
 from hotline_app.intake import stages as order_stages
 from hotline_app.intake.course import contacts, handover, joining, splitting, superiors
@@ -325,6 +326,7 @@ def _dispatch(doc) -> dict[str, Any]:
 		**doc.as_dict(no_nulls=True),
 		"provider_name": receiver_name(doc),
 		"state_label": _(doc.workflow_state),
+		"price_terms": pricing.in_hand(doc),
 		"actions": open_actions(doc),
 	}
 

@@ -8,6 +8,7 @@ from hotline_app import roles
 
 from . import codes
 from .rules import BEFORE_WORK
+from .stages import PRICED, WORKING
 
 SIGNED, BY_CODE, BY_PHONE = "Signature", "Code", "Phone"
 AGREEMENT = ("agreed_at", "agreed_price", "agreed_how", "agreed_terms")
@@ -95,6 +96,13 @@ def terms(dispatch) -> str:
 		what = " ".join(filter(None, (row.part, row.brand, row.model)))
 		lines.append(f"{what}: {_money(row.price)} × {flt(row.quantity):g}")
 	return "\n".join([*lines, f"{_('Price Told')}: {_money(dispatch.quoted_price)}"])
+
+
+def in_hand(dispatch) -> str | None:
+	"""Return what the customer is told now and has to agree to, or has agreed to; None where nothing is."""
+	if dispatch.stage == PRICED:
+		return terms(dispatch)
+	return dispatch.agreed_terms if dispatch.stage == WORKING else None
 
 
 def _money(amount: float | None) -> str:
