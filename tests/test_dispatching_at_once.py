@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import frappe
 import pytest
@@ -11,7 +12,6 @@ from tests.support import making
 from tests.support.site import Server, Site
 
 DISPATCHERS = (making.AGENT, making.LEADER)
-THREADS = 8
 ORDERS, PROVIDERS = 50, 10
 # Fewer jobs can be taken than there are.
 LOAD_LIMIT = 4
@@ -49,15 +49,18 @@ def test_200_dispatches_at_once(own_site: Site, server: Server, demo, orders, pr
 	# Rivals for one order follow each other, so that they meet.
 	attempts = [(order, provider) for order in orders for provider in wanted[order]]
 
+	everybody = Barrier(len(attempts))
+
 	def give(number: int) -> tuple[int, str]:
 		order, provider = attempts[number]
+		everybody.wait()
 		answer = sessions[number % len(sessions)].post(
 			f"{server.url}/api/method/hotline_app.api.dispatch.offer",
 			json={"order": order, "provider": provider},
 		)
 		return answer.status_code, answer.text[-400:]
 
-	with ThreadPoolExecutor(THREADS) as pool:
+	with ThreadPoolExecutor(len(attempts)) as pool:
 		answers = list(pool.map(give, range(len(attempts))))
 	assert len(answers) == 200
 	assert [answer for answer in answers if answer[0] not in (200, 409, 417)] == []

@@ -463,20 +463,30 @@ hotline_script_facts = [
 	"hotline_app.telephony.script_facts.facts",
 ]
 
-# What the steps of a deadline do, by their action (`sla/sweep.py`).
+# What the steps of a deadline do, by their action (`sla/actions.py`); dispatches are their orders' matter.
 hotline_sla_actions = {
-	# These do it to complaints, and leave all else to `intake`.
-	"Urge": "hotline_app.complaint.deadlines.urge",
-	"Supervise": "hotline_app.complaint.deadlines.supervise",
-	"Escalate": "hotline_app.complaint.deadlines.escalate",
-	"Reassign": "hotline_app.complaint.deadlines.reassign",
+	"Urge": "hotline_app.intake.watch.urging.by_deadline",
+	"Supervise": "hotline_app.intake.watch.supervising.by_deadline",
+	"Escalate": "hotline_app.intake.watch.escalating.by_deadline",
+	"Reassign": "hotline_app.intake.course.handover.by_deadline",
 	"Raise Urgency": "hotline_app.dispatch.deadlines.raise_urgency",
 	"Take Back": "hotline_app.dispatch.taking_back.by_deadline",
 }
+# What they do to records that have handlers of their own.
+hotline_sla_actions_of = {
+	doctype: {
+		"Urge": f"hotline_app.{module}.deadlines.urge",
+		"Supervise": f"hotline_app.{module}.deadlines.supervise",
+		"Escalate": f"hotline_app.{module}.deadlines.escalate",
+		"Reassign": f"hotline_app.{module}.deadlines.reassign",
+		"Raise Urgency": f"hotline_app.{module}.deadlines.raise_urgency",
+	}
+	for doctype, module in (("HL Complaint", "complaint"), ("HL Follow-up Task", "followup"))
+}
 # Records to which an action does anything, where it is not all (`sla/actions.py`).
 hotline_sla_action_records = {
-	"Raise Urgency": ["HL Work Order", "HL Dispatch"],
-	"Reassign": ["HL Work Order", "HL Complaint"],
+	"Raise Urgency": ["HL Work Order", "HL Dispatch", "HL Complaint", "HL Follow-up Task"],
+	"Reassign": ["HL Work Order", "HL Complaint", "HL Follow-up Task"],
 	"Take Back": ["HL Work Order", "HL Dispatch"],
 }
 

@@ -14,6 +14,8 @@ export interface ComplaintRow {
 	state_label: string;
 	target_label: string;
 	target_name: string | null;
+	/** Whom it is about, as a reader calls them. */
+	target_shown: string | null;
 	complainant_name: string | null;
 	complainant_phone: string | null;
 	handler: string | null;

@@ -30,6 +30,8 @@ export interface FollowUpItem {
 	priority: "Normal" | "High";
 	call_back: number;
 	missed: number;
+	supervised: number;
+	urge_count: number;
 	batch: string | null;
 	outcome: string | null;
 	order?: FollowUpOrder;
@@ -73,6 +75,8 @@ export interface FollowUpView {
 	actions: Step[];
 	tries_left: number;
 	outcomes: { value: string; label: string }[];
+	may_urge: boolean;
+	may_supervise: boolean;
 }
 
 /** What a follow-up agent has to do. */

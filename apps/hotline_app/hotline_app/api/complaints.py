@@ -259,6 +259,10 @@ def _labels(row) -> dict[str, Any]:
 		"kind_label": _(row.kind, context=COMPLAINT),
 		"line_label": _(row.line),
 		"target_label": _(row.target_type, context=COMPLAINT),
+		# A line has its name in each reader's language.
+		"target_shown": _(row.target_name)
+		if row.target_type == "Line" and row.target_name
+		else row.target_name,
 		"state_label": _(row.workflow_state or row.stage),
 	}
 

@@ -11,6 +11,7 @@ from hotline_app.dispatch.stages import DONE_STAGES
 from hotline_app.followup import batches, outcomes, surveys, tries
 from hotline_app.followup import queue as calls
 
+from . import follow_up_watch
 from .access import require
 from .flow import open_actions
 from .orders import receiver_name
@@ -34,6 +35,8 @@ LISTED = (
 	"priority",
 	"call_back",
 	"missed",
+	"supervised",
+	"urge_count",
 	"batch",
 	"outcome",
 )
@@ -151,6 +154,7 @@ def view(task: str) -> dict[str, Any]:
 		"actions": open_actions(doc),
 		"tries_left": tries.left_of(doc),
 		"outcomes": _outcomes(doc),
+		**follow_up_watch.rights(doc),
 	}
 
 

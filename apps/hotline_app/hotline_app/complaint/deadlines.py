@@ -1,15 +1,12 @@
-"""What the steps of a deadline do to complaints: urge, supervise, pass upward, reassign.
-
-Records of other kinds go on to what `intake` does with them (`P-26`).
-"""
+"""What the steps of a deadline do to complaints: urge, supervise, pass upward, reassign, raise (`P-26`)."""
 
 from collections.abc import Callable
 
 import frappe
 from frappe import _
 
-from hotline_app.intake.course import handover
-from hotline_app.intake.watch import concern, duties, escalating, supervising, urging
+from hotline_app.intake.course import urgency
+from hotline_app.intake.watch import concern, duties
 
 from . import access, handlers, watching
 from .access import COMPLAINT
@@ -21,23 +18,22 @@ Record = frappe._dict
 
 def urge(records: list[Record], step: Record) -> None:
 	"""Urge the handlers of complaints."""
-	watching.urge(_split(records, step, urging.by_deadline), _reason(step))
+	watching.urge(_read(records), _reason(step))
 
 
 def supervise(records: list[Record], step: Record) -> None:
 	"""Put complaints under supervision of the line's superiors."""
-	watching.supervise(_split(records, step, supervising.by_deadline), _reason(step))
+	watching.supervise(_read(records), _reason(step))
 
 
 def escalate(records: list[Record], step: Record) -> None:
 	"""Tell whoever is in charge of what is overdue on the line."""
-	complaints = _split(records, step, escalating.by_deadline)
-	watching.tell(complaints, _in_charge, lambda c: _("Complaint {0} is overdue").format(c.name))
+	watching.tell(_read(records), _in_charge, lambda c: _("Complaint {0} is overdue").format(c.name))
 
 
 def reassign(records: list[Record], step: Record) -> None:
 	"""Give complaints to somebody else whom the rules know."""
-	for complaint in _split(records, step, handover.by_deadline):
+	for complaint in _read(records):
 		frappe.db.savepoint("reassign")
 		try:
 			_reassign(complaint.name)
@@ -56,16 +52,17 @@ def _reassign(name: str) -> None:
 		doc.save(ignore_permissions=True)  # the administrator's policy acts, no user
 
 
-def _split(
-	records: list[Record], step: Record, others: Callable[[list[Record], Record], None]
-) -> list[Record]:
-	"""Return the open complaints among the records; all records of other kinds go to `others`."""
-	if rest := [record for record in records if record.doctype != COMPLAINT]:
-		others(rest, step)
-	own = {record.name: record.deadline for record in records if record.doctype == COMPLAINT}
-	complaints = watching.read(own) if own else []
+def raise_urgency(records: list[Record], step: Record) -> None:
+	"""Raise the urgency of complaints by one level."""
+	urgency.raise_all(COMPLAINT, [complaint.name for complaint in _read(records)])
+
+
+def _read(records: list[Record]) -> list[Record]:
+	"""Return the open complaints among the records, each with what of it was due."""
+	due = {record.name: record.deadline for record in records}
+	complaints = watching.read(due)
 	for complaint in complaints:
-		complaint.deadlines = [own[complaint.name]]
+		complaint.deadlines = [due[complaint.name]]
 	return complaints
 
 

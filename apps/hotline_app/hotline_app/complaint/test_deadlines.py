@@ -4,9 +4,8 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, get_datetime
 
-from hotline_app.complaint import deadlines
 from hotline_app.hotline_setup import packs
-from hotline_app.sla import sweep
+from hotline_app.sla import actions, sweep
 from tests.support import making
 
 pytestmark = pytest.mark.usefixtures("demo", "site")
@@ -72,7 +71,7 @@ def test_urging_reaches_the_handler():
 	"""A deadline's urging is counted, noted and told to the handler; the order concerned is left alone."""
 	order = making.order()
 	doc = making.complaint(target_type="Line", work_order=order.name)
-	deadlines.urge([record(doc)], step("Urge"))
+	actions.take([record(doc)], step("Urge"))
 	doc.reload()
 	assert doc.urge_count == 1 and [row.kind for row in doc.notes] == ["Urged"]
 	assert frappe.db.exists("Notification Log", {"for_user": doc.handler, "document_name": doc.name})
@@ -84,19 +83,11 @@ def test_supervision_is_marked_once_and_told_to_superiors():
 	doc = making.complaint(target_type="Agent", target=making.LEADER)
 	other = making.user("other-leader", "Hotline Shift Leader")
 	for _time in range(2):
-		deadlines.supervise([record(doc)], step("Supervise"))
+		actions.take([record(doc)], step("Supervise"))
 	doc.reload()
 	assert doc.supervised and [row.kind for row in doc.notes] == ["Supervised"]
 	assert frappe.db.exists("Notification Log", {"for_user": other, "document_name": doc.name})
 	assert not frappe.db.exists("Notification Log", {"for_user": making.LEADER, "document_name": doc.name})
-
-
-def test_steps_on_orders_still_reach_orders():
-	"""A step on an order urges the order as before."""
-	order = making.order()
-	late = frappe._dict(doctype="HL Work Order", name=order.name, deadline="Dispatch", due_at=None)
-	deadlines.urge([late], step("Urge"))
-	assert frappe.db.exists("HL Urge", {"work_order": order.name})
 
 
 def test_sweep_takes_the_steps_of_a_late_complaint():
@@ -111,5 +102,13 @@ def test_reassigned_to_somebody_else():
 	"""The step Reassign gives a complaint to another handler whom the rules know."""
 	doc = making.complaint(target_type="Line")
 	other = making.user("other-handler", "Hotline Complaint Handler")
-	deadlines.reassign([record(doc)], step("Reassign"))
+	actions.take([record(doc)], step("Reassign"))
 	assert frappe.db.get_value(COMPLAINT, doc.name, "handler") == other
+
+
+def test_urgency_is_raised():
+	"""The step Raise Urgency raises a complaint by one level, and leaves a trace."""
+	doc = making.complaint(target_type="Line", urgency="Normal")
+	actions.take([record(doc)], step("Raise Urgency"))
+	assert frappe.db.get_value(COMPLAINT, doc.name, "urgency") == "High"
+	assert frappe.db.exists("Comment", {"reference_name": doc.name, "comment_type": "Info"})

@@ -4,6 +4,7 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
+from hotline_app.api import jobs
 from hotline_app.channel import telling
 from hotline_app.dispatch import codes, passing_on, taking_back
 from hotline_app.dispatch.codes import WrongCodeError
@@ -83,6 +84,8 @@ def test_price_is_told_and_agreed_before_the_work(order, told):
 		)
 		job = making.take_step(job, "Tell Price", **PRICE)
 		assert (job.stage, job.quoted_price, job.agreed_at) == ("Priced", 750, None)
+		# Whoever signs reads on the page what is signed.
+		assert all(said in jobs.view(job.name)["price_terms"] for said in ("Acme", "Switch off", "750"))
 		job = making.take_step(job, "Sign Price", price_signature="data:image/png;base64,AAAA")
 		assert (job.stage, job.agreed_how, job.agreed_price) == ("Working", "Signature", 750)
 		for said in ("Replace the compressor", "Switch off", "90", "Acme", "C-9", "300"):
@@ -132,8 +135,6 @@ def test_price_agreed_by_code(order, told):
 
 def test_code_is_known_to_nobody_else(order, told):
 	"""Neither the job's record, nor its page, nor what is stored of the code shows it to the provider."""
-	from hotline_app.api import jobs
-
 	rule(price_agreement="Before Work")
 	job = on_site(making.dispatch(order.name))
 	with making.acting_as(making.PROVIDER):
@@ -461,8 +462,7 @@ def test_steps_of_a_jobs_deadline_act_on_its_order(order, action, record):
 	"""What a policy for dispatches urges, supervises or passes upward is the order of the dispatch."""
 	job = making.dispatch(order.name)
 	late = frappe._dict(doctype="HL Dispatch", name=job.name, deadline="Answer", due_at=now_datetime())
-	path = frappe.get_hooks("hotline_sla_actions")[action][-1]
-	frappe.get_attr(path)([late], frappe._dict(message=None, relation="After Due"))
+	actions.take([late], frappe._dict(action=action, message=None, relation="After Due"))
 	assert frappe.db.exists(record, {"work_order": order.name})
 
 
@@ -470,5 +470,5 @@ def test_late_job_raises_the_urgency_of_its_order(order):
 	"""Where the time of a job has passed, a step can raise the urgency of its order."""
 	job = making.dispatch(order.name)
 	late = frappe._dict(doctype="HL Dispatch", name=job.name, deadline="Answer", due_at=now_datetime())
-	actions.function("Raise Urgency")([late], frappe._dict(message=None, relation="After Due"))
+	actions.take([late], frappe._dict(action="Raise Urgency", message=None, relation="After Due"))
 	assert frappe.db.get_value("HL Work Order", order.name, "urgency") == "High"

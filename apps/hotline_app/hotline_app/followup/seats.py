@@ -69,17 +69,19 @@ def pass_on(user: str) -> int:
 	tasks = frappe.get_all(
 		TASK,
 		{"assigned_to": user, "stage": "Open"},
-		["name", "rule", "line"],
+		["name", "rule", "line", "assigned_to"],
 		order_by="priority, due_at, name",
 	)
-	by_rule: dict[str | None, list[frappe._dict]] = {}
-	for task in tasks:
-		by_rule.setdefault(task.rule, []).append(task)
-	for rule, rows in by_rule.items():
-		found = frappe.get_cached_doc("HL Follow-up Rule", rule) if rule else _without_rule()
-		others = [other for other in users_of(found) if other != user]
-		_assign({row.name: to for row, to in zip(rows, _spread([r.line for r in rows], others), strict=True)})
+	_share_among_others(tasks)
 	return len(tasks)
+
+
+def give_away(tasks: list[frappe._dict]) -> dict[str, str]:
+	"""Give each task to another of those who may have it; return who has which now.
+
+	`tasks`: name, rule, line, assigned_to. What nobody else may have stays where it is, and is not returned.
+	"""
+	return _share_among_others(tasks, keep=True)
 
 
 def on_user_update(doc, method: str | None = None) -> None:
@@ -107,6 +109,23 @@ def _spread(lines: list[str | None], users: list[str]) -> list[str | None]:
 			heaps[line] = [(load[user], user) for user in users if user not in fences or line in fences[user]]
 			heapq.heapify(heaps[line])
 		shares.append(_lightest(heaps[line], load))
+	return shares
+
+
+def _share_among_others(tasks: list[frappe._dict], keep: bool = False) -> dict[str, str | None]:
+	"""Give tasks evenly to others than have them; one that nobody else may have is nobody's, or stays."""
+	groups: dict[tuple, list[frappe._dict]] = {}
+	for task in tasks:
+		groups.setdefault((task.rule, task.assigned_to), []).append(task)
+	shares: dict[str, str | None] = {}
+	for (rule, holder), rows in groups.items():
+		found = frappe.get_cached_doc("HL Follow-up Rule", rule) if rule else _without_rule()
+		others = [other for other in users_of(found) if other != holder]
+		given = zip(rows, _spread([row.line for row in rows], others), strict=True)
+		to = {row.name: user for row, user in given if user or not keep}
+		# Stored before the next group, which counts what each has.
+		_assign(to)
+		shares.update(to)
 	return shares
 
 

@@ -33,9 +33,14 @@ def recipients(records: Iterable[frappe._dict], step) -> dict[Key, list[str]]:
 		found = {key: [user] for key, user in _followed(records, step.recipient_field).items()}
 	enabled = _enabled({user for users in found.values() for user in users})
 	told = {key: [user for user in users if user in enabled] for key, users in found.items()}
+	leave_out(told)
+	return told
+
+
+def leave_out(told: dict[Key, list[str]]) -> None:
+	"""Take out of those who are told of records whoever may not know of one (hook `hotline_recipients`)."""
 	for path in frappe.get_hooks("hotline_recipients"):
 		frappe.get_attr(path)(told)
-	return told
 
 
 @dataclass

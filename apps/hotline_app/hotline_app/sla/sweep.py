@@ -125,7 +125,7 @@ def _take(records: list[frappe._dict], step, messages: Messages) -> None:
 		if step.action == steps.NOTIFY:
 			messages.add(records, step)
 		else:
-			actions.function(step.action)(records, step)
+			actions.take(records, step)
 	# Whatever an action of another module, or what an administrator wrote into the step, comes to.
 	except Exception:
 		frappe.db.rollback(save_point="sla_step")

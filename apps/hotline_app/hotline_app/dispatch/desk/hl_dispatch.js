@@ -2,6 +2,7 @@
 
 {
 	const WAITS_FOR_CODE = ["Priced", "Done"];
+	const ENDED = ["Done", "Confirmed", "Refused", "Withdrawn", "Expired"];
 	const BY_CUSTOMER = ["Signature", "Code"];
 
 	const show_return = (frm) => {
@@ -43,9 +44,38 @@
 		}
 	};
 
+	// Whoever has the job is urged by way of its order, and must report on it by way of its order.
+	const watch = (frm, label, method, field, done) =>
+		frm.add_custom_button(
+			label,
+			() =>
+				frappe.prompt(
+					field,
+					async (values) => {
+						await frappe.xcall(`hotline_app.api.watch.${method}`, { order: frm.doc.work_order, ...values });
+						frappe.show_alert({ message: done, indicator: "green" });
+					},
+					label,
+					label,
+				),
+			__("Watch"),
+		);
+
+	const show_watch = (frm) => {
+		if (frappe.model.can_create("HL Urge")) {
+			const field = { fieldname: "content", label: __("What Was Said"), fieldtype: "Small Text" };
+			watch(frm, __("Urge"), "urge", field, __("The person concerned was told."));
+		}
+		if (frappe.model.can_create("HL Supervision")) {
+			const field = { fieldname: "reason", label: __("Reason"), fieldtype: "Small Text", reqd: 1 };
+			watch(frm, __("Supervise"), "supervise", field, __("The order is under supervision."));
+		}
+	};
+
 	frappe.ui.form.on("HL Dispatch", {
 		refresh(frm) {
 			if (frm.is_new()) return;
+			if (!ENDED.includes(frm.doc.stage)) show_watch(frm);
 			if (frm.doc.rework_of) frm.dashboard.add_indicator(__("Rework"), "orange");
 			if (frm.doc.free_of_charge) frm.dashboard.add_indicator(__("Free of charge"), "green");
 			if (frm.doc.stage === "Refusal Asked") show_return(frm);

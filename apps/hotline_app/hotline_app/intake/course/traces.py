@@ -1,4 +1,4 @@
-"""What was done with an order besides its fields, as comments of the type Info in its timeline."""
+"""What was done with a record besides its fields, as comments of the type Info in its timeline."""
 
 import frappe
 from frappe.utils import escape_html, now_datetime
@@ -9,8 +9,8 @@ def note(order: str, text: str) -> None:
 	note_all({order: text})
 
 
-def note_all(lines: dict[str, str]) -> None:
-	"""Write a line into the timeline of each order (`{order: text}`), with one query for all."""
+def note_all(lines: dict[str, str], doctype: str = "HL Work Order") -> None:
+	"""Write a line into the timeline of each record (`{name: text}`), with one query for all."""
 	if not lines:
 		return
 	now, user = now_datetime(), frappe.session.user
@@ -25,12 +25,12 @@ def note_all(lines: dict[str, str]) -> None:
 			user,
 			user,
 			"Info",
-			"HL Work Order",
-			order,
+			doctype,
+			name,
 			user,
 			who,
 			escape_html(text),
 		)
-		for order, text in lines.items()
+		for name, text in lines.items()
 	]
 	frappe.db.bulk_insert("Comment", fields, rows)

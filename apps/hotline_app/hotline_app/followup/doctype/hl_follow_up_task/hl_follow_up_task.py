@@ -3,16 +3,13 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from hotline_app.followup import answers, making, outcomes, surveys, tries
+from hotline_app.followup.errors import FollowupEndedError
 from hotline_app.sla.watched import Watched
 from hotline_app.workflow import StagedDocument
 
+# Facts of this system, whatever a client sends.
+KEPT = ("supervised", "urge_count", "last_urged_at")
 UNIQUE = ["work_order", "rule", "round", "enterprise"]
-
-
-class FollowupEndedError(frappe.ValidationError):
-	"""A follow-up with a result is a record; nobody rewrites it."""
-
-	http_status_code = 409
 
 
 class HLFollowupTask(Watched, StagedDocument):
@@ -26,6 +23,7 @@ class HLFollowupTask(Watched, StagedDocument):
 
 	def validate(self) -> None:
 		self.check_open()
+		self.keep_facts()
 		answers.keep_questions(self)
 		answers.check_rating(self)
 		answers.score(self)
@@ -38,6 +36,11 @@ class HLFollowupTask(Watched, StagedDocument):
 	def check_open(self) -> None:
 		if self.stage_before() not in (None, "Open"):
 			frappe.throw(_("This follow-up has its result and can't be changed."), FollowupEndedError)
+
+	def keep_facts(self) -> None:
+		before = self.get_doc_before_save()
+		for fieldname in KEPT:
+			self.set(fieldname, before.get(fieldname) if before else None)
 
 	def end(self) -> None:
 		if self.stage == "Unreached":
