@@ -279,6 +279,7 @@ override_whitelisted_methods = {
 	"frappe.desk.notifications.get_open_count": "hotline_app.api.desk_links.get_open_count",
 	"frappe.desk.query_report.export_query": "hotline_app.insight.preparing.export_query",
 	"frappe.desk.query_report.run": "hotline_app.insight.preparing.run",
+	"frappe.desk.reportview.export_query": "hotline_app.list_exports.export_query",
 	"frappe.utils.global_search.search": "hotline_app.privacy.global_search.search",
 }
 
