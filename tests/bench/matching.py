@@ -12,6 +12,7 @@ Two cores, 10,000 providers, 200 orders with a place and 50 without one; median 
 	load 9.5   26 and 39, without a place 40 and 93
 	load 6.5   35 and 58, without a place 42 and 73 (other work took most of both cores)
 	load 11.3  34 and 57, without a place 38 and 47 (beside 1,000,000 orders; other work likewise)
+	load 8.0   18 and 32, without a place 17 and 24 (the same a little later)
 """
 
 import argparse
