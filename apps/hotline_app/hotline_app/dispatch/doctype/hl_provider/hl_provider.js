@@ -4,7 +4,15 @@
 	const STAGES_WITH_REASON = ["Suspended", "Left", "Rejected"];
 	const SOON_DAYS = 30;
 
+	// Providers have no desk; the framework leaves such accounts out of what a link to a user offers.
+	const any_user = () => ({ filters: { ignore_user_type: 1 } });
+
 	frappe.ui.form.on("HL Provider", {
+		setup(frm) {
+			frm.set_query("user", any_user);
+			frm.set_query("user", "staff", any_user);
+		},
+
 		refresh(frm) {
 			if (frm.is_new()) return;
 			show_standing(frm);

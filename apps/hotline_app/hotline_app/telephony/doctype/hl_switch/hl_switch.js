@@ -64,6 +64,8 @@
 
 	frappe.ui.form.on("HL Switch", {
 		setup(frm) {
+			// A switch's account has no desk; the framework leaves such accounts out.
+			frm.set_query("user", () => ({ filters: { ignore_user_type: 1 } }));
 			frappe.realtime.on("hotline_switch", ({ switch: name }) => {
 				if (name === frm.doc.name && !frm.is_dirty()) frm.reload_doc();
 			});
