@@ -4,7 +4,7 @@ from pathlib import Path
 import frappe
 import pytest
 
-from hotline_app.hotline_setup import packs
+from hotline_app.hotline_setup import install, packs
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -49,3 +49,17 @@ def test_every_patch_can_be_imported():
 def test_yuan_have_their_sign():
 	"""Prices in yuan are told with ¥."""
 	assert frappe.utils.fmt_money(80, currency="CNY") == "¥ 80.00"
+
+
+def test_accounts_and_weeks_go_by_the_local_clock():
+	"""The first accounts take the site's time zone, a Chinese week begins on Monday; choices stay."""
+	frappe.db.set_single_value("System Settings", {"language": "zh", "first_day_of_the_week": "Sunday"})
+	frappe.db.set_value("User", "Administrator", "time_zone", "Asia/Kolkata")
+	frappe.db.set_value("User", "Guest", "time_zone", "Europe/Paris")
+	install.go_by_the_local_clock()
+	assert frappe.db.get_single_value("System Settings", "first_day_of_the_week") == "Monday"
+	assert frappe.db.get_value("User", "Administrator", "time_zone") == "Asia/Shanghai"
+	assert frappe.db.get_value("User", "Guest", "time_zone") == "Europe/Paris"
+	frappe.db.set_single_value("System Settings", {"language": "en", "first_day_of_the_week": "Sunday"})
+	install.go_by_the_local_clock()
+	assert frappe.db.get_single_value("System Settings", "first_day_of_the_week") == "Sunday"

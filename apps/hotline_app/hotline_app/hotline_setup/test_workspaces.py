@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import frappe
 import pytest
-from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
+from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items, update_onboarding_step
 from frappe.desk.doctype.number_card import number_card
 from frappe.desk.query_report import run as run_report
 from frappe.utils import add_days, now, nowdate
@@ -180,10 +180,22 @@ def test_pages_are_for_whom_they_serve(role: str, pages: set[str]):
 	assert "Hotline" in listed
 
 
+ADMINISTRATION = json.dumps({"name": "Administration", "title": "Administration", "public": 1})
+
+
+def test_a_lines_administrator_is_led_to_the_end():
+	"""The first steps are for the line's administrators too, and go away once the last one is done."""
+	with making.acting_as(making.user("line-admin", "Hotline Administrator")):
+		(first_steps,) = get_desktop_page(ADMINISTRATION)["onboardings"]["items"]
+		for step in first_steps["items"]:
+			update_onboarding_step(step.name, "is_complete", 1)
+		assert get_desktop_page(ADMINISTRATION)["onboardings"]["items"] == []
+	assert frappe.db.get_value("Module Onboarding", "Hotline: First Steps", "is_complete")
+
+
 def test_first_steps_lead_from_an_empty_site_to_the_first_order():
 	"""A new centre's administrator is shown steps, each of which leads to a form or page that exists."""
-	page = {"name": "Administration", "title": "Administration", "public": 1}
-	(first_steps,) = get_desktop_page(json.dumps(page))["onboardings"]["items"]
+	(first_steps,) = get_desktop_page(ADMINISTRATION)["onboardings"]["items"]
 	doctypes = {
 		frappe.scrub(name).replace("_", "-"): name for name in frappe.get_all("DocType", pluck="name")
 	}
