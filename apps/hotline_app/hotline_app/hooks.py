@@ -10,8 +10,11 @@ website_context = {
 	"splash_image": "/assets/hotline_app/images/logo.svg",
 }
 
-# Filters that reports have in common, how they are prepared and printed, and what reveals what is masked.
+# Charts over time, labels in the words of their record type; filters that reports have in common, how they are
+# prepared and printed, and what reveals what is masked.
 app_include_js = [
+	"hotline_charts.bundle.js",
+	"hotline_labels.bundle.js",
 	"hotline_prepared_report.bundle.js",
 	"hotline_report_filters.bundle.js",
 	"hotline_report_sheet.bundle.js",
@@ -24,6 +27,7 @@ after_migrate = "hotline_app.hotline_setup.install.after_migrate"
 
 setup_wizard_requires = "/assets/hotline_app/js/setup_wizard.js"
 setup_wizard_stages = "hotline_app.hotline_setup.wizard.stages"
+setup_wizard_complete = "hotline_app.hotline_setup.install.go_by_the_local_clock"
 extend_bootinfo = "hotline_app.hotline_setup.wizard.boot"
 
 # The record of what was shipped keeps nobody from deleting it.
