@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isAsked, pageOf, toConfirm, type Matter } from "./duty";
+import { isAsked, isTold, pageOf, toConfirm, type Matter } from "./duty";
 
 const matter = (values: Partial<Matter>) => ({ doctype: "HL Work Order", record: "WO-1", confirmed: 0, ...values }) as Matter;
 
@@ -13,6 +13,10 @@ describe("matters of a handover", () => {
 
 	it("are to be confirmed until they are", () => {
 		expect(toConfirm([matter({ record: "a" }), matter({ record: "b", confirmed: 1 })]).map(({ record }) => record)).toEqual(["a"]);
+	});
+
+	it("are called by their number, not by a hash", () => {
+		expect([isTold(matter({})), isTold(matter({ record: "f3fcf56d3d" }))]).toEqual([true, false]);
 	});
 
 	it("lead to their pages, if there are any", () => {

@@ -73,6 +73,9 @@ export const isAsked = (matter: Matter) => Boolean(matter.question && !matter.an
 /** What is still to be confirmed, and of that what the relief can confirm now. */
 export const toConfirm = (items: Matter[]) => items.filter(({ confirmed }) => !confirmed);
 
+/** Whether the record's name tells people anything: numbers do, a hash does not. */
+export const isTold = ({ record }: Matter) => !/^[0-9a-z]{10}$/.test(record);
+
 /** The page of a record, if the portal has one for its type. */
 export function pageOf(matter: Matter): { name: string; params: { name: string } } | undefined {
 	const pages: Record<string, string> = { "HL Work Order": "order", "HL Complaint": "complaint", "HL Follow-up Task": "followup" };

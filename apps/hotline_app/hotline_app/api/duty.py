@@ -46,7 +46,7 @@ def handover(name: str) -> dict[str, Any]:
 	return {
 		"name": doc.name,
 		"shift": doc.shift,
-		"title": frappe.db.get_value(shifts.SHIFT, doc.shift, "title"),
+		"title": _title(frappe.db.get_value(shifts.SHIFT, doc.shift, ["date", "shift_type"], as_dict=True)),
 		"status": doc.status,
 		"status_label": _(doc.status, context=handovers.HANDOVER),
 		"given_by": _full_name(doc.given_by),
@@ -175,14 +175,11 @@ def _handovers(own: list[str]) -> list[dict[str, Any]]:
 		order_by="drawn_up_at desc",
 		limit=20,
 	)
-	titles = dict(
-		frappe.get_all(
-			shifts.SHIFT,
-			{"name": ("in", [row.shift for row in rows] or [""])},
-			["name", "title"],
-			as_list=True,
-		)
-	)
+	listed = {"name": ("in", [row.shift for row in rows] or [""])}
+	titles = {
+		shift.name: _title(shift)
+		for shift in frappe.get_all(shifts.SHIFT, listed, ["name", "date", "shift_type"])
+	}
 	return [{**row, "title": titles.get(row.shift), "takes_over": row.shift not in own} for row in rows]
 
 
@@ -208,7 +205,7 @@ def _item(row) -> dict[str, Any]:
 	return {
 		"name": row.name,
 		"doctype": row.reference_doctype,
-		"kind_label": _(row.reference_doctype),
+		"kind_label": _(row.reference_doctype).removeprefix("HL "),
 		"record": row.reference_name,
 		"subject": row.subject,
 		"due_at": row.due_at,

@@ -1,10 +1,13 @@
 """Being on duty: a shift begins, keeps its log, and is closed once it is handed over (`P-33`, `P-34`)."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
+
+from hotline_app.intake.notice.mails import in_language
 
 from . import facts, shifts
 from .errors import RosterError
@@ -28,7 +31,8 @@ def begin(name: str) -> None:
 	shift.status = shifts.RUNNING
 	shift.started_at, shift.started_by = now_datetime(), frappe.session.user
 	shift.save(ignore_permissions=True)  # an officer begins the shift without the right to change rosters
-	note(shift.name, "Shift", _("The shift has begun."))
+	with sites_words():
+		note(shift.name, "Shift", _("The shift has begun."))
 
 
 def is_time(shift) -> bool:
@@ -47,12 +51,18 @@ def close(name: str) -> None:
 	shift.status = shifts.CLOSED
 	shift.closed_at, shift.closed_by = now_datetime(), frappe.session.user
 	shift.save(ignore_permissions=True)  # as with the beginning
-	note(shift.name, "Shift", _("The shift was closed."))
+	with sites_words():
+		note(shift.name, "Shift", _("The shift was closed."))
 
 
 def write(name: str, text: str, kind: str = "Event") -> str:
 	"""Write into the log of a running shift; return the entry's name. Raises RosterError (409)."""
 	return _entry(name, kind, text).insert().name
+
+
+def sites_words() -> AbstractContextManager[None]:
+	"""Speak the site's language for a while: what the roster itself notes is read by all who are on duty."""
+	return in_language(frappe.db.get_single_value("System Settings", "language"))
 
 
 def note(shift: str, kind: str, text: str, reference: tuple[str, str] | None = None) -> str:

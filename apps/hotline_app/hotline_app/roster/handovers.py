@@ -151,7 +151,8 @@ def _items(handover, names: set[str]) -> list:
 def _end_if_all_confirmed(handover) -> None:
 	if all(row.confirmed for row in handover.items):
 		handover.status, handover.confirmed_at = CONFIRMED, now_datetime()
-		duty.note(handover.shift, "Shift", _("Handed over."), (HANDOVER, handover.name))
+		with duty.sites_words():
+			duty.note(handover.shift, "Shift", _("Handed over."), (HANDOVER, handover.name))
 		_tell([handover.given_by], handover, lambda: _("Your shift is handed over."))
 
 

@@ -15,6 +15,7 @@ SOURCE = "HL Handover Source"
 # Of one source; a shift that leaves more open needs another way than item by item.
 MOST = 1000
 CONFIDENTIAL = "confidential"
+ORDER = "work_order"
 
 
 def check(source) -> None:
@@ -40,7 +41,7 @@ def open_matters(line: str | None) -> Iterator[Matter]:
 	given: set[tuple[str, str]] = set()
 	for name in frappe.get_all(SOURCE, {"enabled": 1}, order_by="position, creation", pluck="name"):
 		source = frappe.get_cached_doc(SOURCE, name)
-		for row in _rows(source, line):
+		for row in _with_subjects(source, _rows(source, line)):
 			if (source.document_type, row.name) in given:
 				continue
 			given.add((source.document_type, row.name))
@@ -69,6 +70,8 @@ def _rows(source, line: str | None) -> list[frappe._dict]:
 		filters.append([source.due_field, "<=", now_datetime() + timedelta(hours=source.due_within_hours)])
 	named = {"subject": source.subject_field, "due_at": source.due_field, "holder": source.holder_field}
 	fields = ["name", *(f"{field} as {name}" for name, field in named.items() if field)]
+	if meta.has_field(ORDER):
+		fields.append(ORDER)
 	# What is listed was decided by the administrator, whoever's shift ends.
 	return frappe.get_all(
 		source.document_type,
@@ -77,6 +80,29 @@ def _rows(source, line: str | None) -> list[frappe._dict]:
 		order_by=f"{source.due_field} asc" if source.due_field else "creation asc",
 		limit=MOST,
 	)
+
+
+def _with_subjects(source, rows: list[frappe._dict]) -> list[frappe._dict]:
+	"""Name what has no title of its own (a follow-up, a request for help) after its order.
+
+	What belongs to a confidential order is left out with it.
+	"""
+	meta = frappe.get_meta(source.document_type)
+	if source.subject_field or meta.has_field("title") or not meta.has_field(ORDER):
+		return rows
+	named = {row[ORDER] for row in rows if row[ORDER]}
+	# As with the rows: what is listed does not depend on who leaves.
+	titles = dict(
+		frappe.get_all(
+			"HL Work Order",
+			filters={"name": ("in", list(named) or [""]), CONFIDENTIAL: 0},
+			fields=["name", "title"],
+			as_list=True,
+		)
+	)
+	for row in rows:
+		row.subject = titles.get(row[ORDER])
+	return [row for row in rows if not row[ORDER] or row[ORDER] in titles]
 
 
 def _filters(source) -> list:

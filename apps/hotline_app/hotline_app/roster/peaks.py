@@ -73,7 +73,9 @@ def _end(event) -> None:
 	event.status, event.ended_at = ENDED, now_datetime()
 	event.save(ignore_permissions=True)  # by a right that was checked, or by itself
 	add_seats(event.line)
-	duty.note_in_running(event.line, "Peak", _("{0} has ended.").format(event.plan), (EVENT, event.name))
+	with duty.sites_words():
+		text = _("{0} has ended.").format(event.plan)
+	duty.note_in_running(event.line, "Peak", text, (EVENT, event.name))
 
 
 def watch() -> None:

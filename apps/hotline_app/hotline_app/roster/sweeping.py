@@ -8,14 +8,15 @@ from frappe.utils import escape_html, now_datetime
 
 from hotline_app import messages, roles
 
-from . import faults, forecast, peaks, shifts
+from . import duty, faults, forecast, peaks, shifts
 
 
 def run() -> None:
-	"""The sweep of the scheduler."""
-	for step in (faults.watch_switches, peaks.watch, tell_of_late_handovers):
-		step()
-		frappe.db.commit()
+	"""The sweep of the scheduler; it writes into logs in the site's words."""
+	with duty.sites_words():
+		for step in (faults.watch_switches, peaks.watch, tell_of_late_handovers):
+			step()
+			frappe.db.commit()
 
 
 def tell_of_late_handovers() -> None:

@@ -4,6 +4,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, now_datetime
 
+from hotline_app.roster import matters
 from hotline_app.roster.errors import RosterError
 from tests.support import making, roster
 
@@ -155,3 +156,16 @@ def test_source_is_data():
 		with pytest.raises(frappe.ValidationError):
 			frappe.get_doc({**values, "filters": filters}).insert()
 	assert frappe.get_doc({**values, "filters": '[["status", "=", "Open"]]'}).insert().name
+
+
+def test_matters_without_a_title_are_named_after_their_order():
+	"""A request for help is listed with its order's title, and not at all if the order is confidential."""
+	order, secret = making.order(title="Tap drips"), making.order(title="Hush", confidential=1)
+	requests = [
+		frappe.get_doc({"doctype": "HL Help Request", "agent": making.AGENT, "work_order": about})
+		.insert()
+		.name
+		for about in (order.name, secret.name)
+	]
+	listed = {row["reference_name"]: row["subject"] for row in matters.open_matters(None)}
+	assert listed[requests[0]] == order.title and requests[1] not in listed
