@@ -13,6 +13,7 @@ from frappe.installer import update_site_config
 from frappe.utils import add_days, add_to_date, now_datetime, nowdate
 
 from hotline_app.api import flow
+from hotline_app.backup import making as backups
 from hotline_app.dispatch import matching
 from hotline_app.hotline_setup import packs
 from hotline_app.insight import keeping
@@ -82,6 +83,9 @@ def load(calls: int = 0) -> list[dict[str, str]]:
 			keeping.fill(months=1)
 			standards.make(content["standards"], LINE, account("quality"))
 	frappe.db.commit()
+	if calls and not frappe.db.exists("HL Backup"):
+		# Of what is stored by now; the ledger has something to show.
+		backups.make(with_files=False)
 	return [
 		{
 			"role": entry["roles"][0],
