@@ -10,8 +10,8 @@ website_context = {
 	"splash_image": "/assets/hotline_app/images/logo.svg",
 }
 
-# Charts over time, labels in the words of their record type; filters that reports have in common, how they are
-# prepared and printed, and what reveals what is masked.
+# Charts over time, labels in the words of their record type; filters that reports have in common, how they
+# are prepared and printed, and what reveals what is masked.
 app_include_js = [
 	"hotline_charts.bundle.js",
 	"hotline_labels.bundle.js",
