@@ -4,6 +4,7 @@ import json
 
 import frappe
 import pytest
+from hotline_app.insight import keeping
 
 from tests.support import making
 from tests.support.site import Server, Site
@@ -13,7 +14,7 @@ NAME = "Orders by WeChat"
 
 @pytest.mark.clause("H-6.2")
 def test_new_indicator_is_in_the_report(own_site: Site, demo, server: Server) -> None:
-	"""An administrator defines an indicator over REST; without code it is in the report."""
+	"""An administrator defines an indicator over REST; without code it is in the report and is kept."""
 	passwords = {account["user"]: account["password"] for account in demo}
 	with own_site.connected():
 		for channel in ("WeChat", "Phone", "Phone", "Phone"):
@@ -50,3 +51,9 @@ def test_new_indicator_is_in_the_report(own_site: Site, demo, server: Server) ->
 	assert (wrong.status_code, wrong.json()["exc_type"]) == (417, "IndicatorError")
 	agent = server.session(making.AGENT, passwords[making.AGENT])
 	assert agent.get(f"{server.url}/api/resource/HL Indicator/{NAME}", timeout=60).status_code == 403
+	server.settle()
+	with own_site.connected():
+		kept = frappe.get_all(
+			keeping.VALUE, {"indicator": NAME, "line": making.LINE, "period": "Month"}, pluck="denominator"
+		)
+	assert sum(kept) == 4
