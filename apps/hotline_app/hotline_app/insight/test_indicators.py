@@ -132,13 +132,13 @@ def test_deadlines() -> None:
 
 def test_orders() -> None:
 	"""Resolution at all and at once, and urging, are of orders that came in; repeats don't count."""
-	first = order()
+	first = order(first_contact=1)
 	order(urge_count=2, dispatched_at=NOON, stage="Done")
 	order(round=2)
 	order(stage="Handling", dispatched_at=NOON)
 	order(stage="Cancelled", urge_count=1)
 	order(stage="Draft")
-	order(duplicate_of=first, urge_count=1)
+	order(duplicate_of=first, urge_count=1, first_contact=1)
 	order(END, urge_count=1)
 	assert value("Resolution Rate") == (75.0, 3, 4)
 	assert value("First-contact Resolution") == (25.0, 1, 4)

@@ -12,6 +12,7 @@ from random import Random
 from typing import NamedTuple, TypeVar
 
 from hotline_app import masked
+from hotline_app.intake.course import first_contact
 
 from .course import ARRIVED, CONTACTED, DONE, OFFERED, STANDINGS, Manner, course
 from .scene import Crew, Scene, TaskRule
@@ -195,6 +196,13 @@ class _Order:
 		title = request.complaint_type
 		if request.descriptor != "N/A":
 			title = f"{title}: {request.descriptor}"
+		done_at = course.done_at or (course.closed_at if stage == "Closed" else None)
+		facts = {
+			"stage": stage,
+			"requested_at": course.requested_at,
+			"dispatched_at": course.dispatched_at,
+			"done_at": done_at,
+		}
 		return (
 			self.name,
 			self.owner,
@@ -227,9 +235,10 @@ class _Order:
 			course.dispatched_at,
 			course.contacted_at,
 			course.arrived_at,
-			course.done_at,
+			done_at,
 			course.followed_up_at,
 			course.closed_at,
+			int(first_contact.was(facts, first_contact.MINUTES)),
 			self.query_code,
 			self.external_id,
 			self.agent,

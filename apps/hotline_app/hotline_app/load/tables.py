@@ -97,6 +97,7 @@ ORDERS = Table(
 		"done_at",
 		"followed_up_at",
 		"closed_at",
+		"first_contact",
 		"query_code",
 		"external_id",
 		"agent",

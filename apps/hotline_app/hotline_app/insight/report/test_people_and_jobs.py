@@ -81,9 +81,10 @@ def agents() -> None:
 	)
 	at = DAY + HOUR
 	counting.orders(
-		{"at": at, "agent": ANN, "done_at": at},
+		{"at": at, "agent": ANN, "done_at": at, "first_contact": 1},
 		{"at": at, "agent": ANN, "done_at": at, "dispatched_at": at},
 		{"at": at, "agent": ANN, "done_at": at, "round": 2},
+		{"at": at, "agent": ANN, "done_at": at, "first_contact": 1, "duplicate_of": "other"},
 		{"at": at, "agent": BEN},
 	)
 	[order] = counting.orders({"at": DAY - HOUR})
@@ -114,7 +115,7 @@ def test_agents_are_counted(agents) -> None:
 	ann, ben = rows[ANN], rows[BEN]
 	assert (ann["answered"], ann["missed"], ann["talk"], ann["wrap_up"]) == (2, 1, 90, 60)
 	assert (ann["ready"], ann["not_ready"], ann["signed_in"]) == (1, 0.5, round(1.5 + 1 / 60, 2))
-	assert (ann["orders"], ann["at_once"], ann["at_once_share"]) == (3, 1, 33.3)
+	assert (ann["orders"], ann["at_once"], ann["at_once_share"]) == (4, 1, 33.3)
 	assert (ann["satisfaction"], ann["quality"]) == (90, 85)
 	assert (ben["answered"], ben["missed"], ben["orders"], ben["follow_ups"]) == (1, 0, 1, 3)
 	assert (ben["satisfaction"], ben["quality"], ben["ready"]) == (None, None, 0)

@@ -19,7 +19,7 @@ from .orders import Period
 Row = dict[str, Any]
 
 CALL, TASK, REVIEW = "HL Call", "HL Follow-up Task", "HL Quality Review"
-COUNTS = ("answered", "missed", "orders", "at_once", "follow_ups")
+COUNTS = ("answered", "missed", "orders", "asked", "at_once", "follow_ups")
 SECONDS = ("signed_in_s", "ready_s", "not_ready_s", "wrap_up_s")
 # Nobody is in one state at a seat for longer, so what began before is not looked for.
 LONGEST_STATE_HOURS = 48
@@ -40,9 +40,10 @@ def seen(user: str) -> str | None:
 def counted(period: Period, wanted: Mapping[str, Any]) -> list[Row]:
 	"""Return a row for each agent of whom there is anything; `line` and `agent` narrow it.
 
-	Calls are inbound ones that rang at the agent; `at_once`: orders that were done without being handed
-	on, and not reopened. Times at a seat belong to no line: with one chosen they are of whoever worked
-	for it. `satisfaction` and `quality` are 0 to 100, None for who was not judged.
+	Calls are inbound ones that rang at the agent; `asked`: orders that are no repeats,
+	drafts or cancelled; `at_once`: those of them that were resolved at first contact. Times at a seat
+	belong to no line: with one chosen they are of whoever worked for it.
+	`satisfaction` and `quality` are 0 to 100, None for who was not judged.
 	"""
 	agent = seen(frappe.session.user) or wanted.get("agent")
 	rows: dict[str, Row] = {}
@@ -80,10 +81,15 @@ def _calls(period: Period, wanted: Mapping[str, Any], agent: str | None) -> list
 
 def _orders(period: Period, wanted: Mapping[str, Any], agent: str | None) -> list[Row]:
 	order = orders.table()
-	at_once = order.done_at.isnotnull() & order.dispatched_at.isnull() & (order["round"] <= 1)
+	asked = order.stage.notin(("Draft", "Cancelled")) & (Coalesce(order.duplicate_of, "") == "")
 	query = (
 		frappe.qb.from_(order)
-		.select(order.agent, Count("*").as_("orders"), _sum(at_once, 1).as_("at_once"))
+		.select(
+			order.agent,
+			Count("*").as_("orders"),
+			_sum(asked, 1).as_("asked"),
+			_sum(asked & (order.first_contact == 1), 1).as_("at_once"),
+		)
 		.where(Criterion.all([*_of(order, "creation", period, wanted), rights.readable(orders.ORDER)]))
 	)
 	return _by(query, order.agent, agent)
@@ -143,7 +149,7 @@ def _finish(row: Row) -> Row:
 		**row,
 		"talk": figures.mean(row.get("talk_s"), row["answered"]),
 		"wrap_up": figures.mean(row["wrap_up_s"], row.get("wrap_ups")),
-		"at_once_share": figures.percent(row["at_once"], row["orders"]),
+		"at_once_share": figures.percent(row["at_once"], row["asked"]),
 		**{name[:-2]: round(float(row[name] or 0) / figures.HOUR, 2) for name in SECONDS[:3]},
 	}
 

@@ -40,7 +40,7 @@ def execute(filters: Row | None = None) -> tuple:
 		"agent_name": _("Total"),
 		"bold": 1,
 		"talk": figures.mean(total["talk_s"], total["answered"]),
-		"at_once_share": figures.percent(total["at_once"], total["orders"]),
+		"at_once_share": figures.percent(total["at_once"], total["asked"]),
 	}
 	return _columns(), [*rows, whole] if len(rows) > 1 else rows, None, _chart(rows), _summary(whole)
 
@@ -79,7 +79,11 @@ def _summary(whole: Row) -> list[Row]:
 	return [
 		{"label": _("Calls Answered"), "value": whole["answered"], "datatype": "Int"},
 		{"label": _("Orders"), "value": whole["orders"], "datatype": "Int"},
-		{"label": _("Resolved at Once (%)"), "value": whole["at_once_share"] or 0, "datatype": "Percent"},
+		{
+			"label": _("Resolved at First Contact (%)"),
+			"value": whole["at_once_share"] or 0,
+			"datatype": "Percent",
+		},
 	]
 
 
@@ -95,8 +99,8 @@ def _columns() -> list[Row]:
 		column("ready", _("Ready (Hours)"), "Float", 110),
 		column("not_ready", _("Not Ready (Hours)"), "Float", 130),
 		column("orders", _("Orders"), "Int", 90),
-		column("at_once", _("Resolved at Once"), "Int", 120),
-		column("at_once_share", _("Resolved at Once (%)"), "Percent", 140),
+		column("at_once", _("Resolved at First Contact"), "Int", 120),
+		column("at_once_share", _("Resolved at First Contact (%)"), "Percent", 140),
 		column("follow_ups", _("Follow-ups"), "Int", 100),
 		# As text, for what nobody judged would be shown as nought.
 		column("satisfaction", _("Satisfaction"), "Data", 110),

@@ -5,7 +5,16 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime, strip_html
 
 from hotline_app.intake import customers, lines, numbers, routing, times
-from hotline_app.intake.course import closing, ended, handover, joining, reopening, review, splitting
+from hotline_app.intake.course import (
+	closing,
+	ended,
+	first_contact,
+	handover,
+	joining,
+	reopening,
+	review,
+	splitting,
+)
 from hotline_app.intake.errors import ClosedOrderError, StaleOrderError
 from hotline_app.intake.phone import normalise
 from hotline_app.intake.stages import FINAL_STAGES, WORKING
@@ -80,6 +89,7 @@ class HLWorkOrder(Watched, StagedDocument, Masked):
 		self.stamp_stage()
 		closing.settle(self)
 		self.check_times()
+		first_contact.mark(self)
 		self.track_pause()
 		customers.identify(self)
 

@@ -15,20 +15,17 @@ from hotline_app.intake.stages import OPEN
 Row = dict[str, Any]
 
 ORDER, MOMENT = "HL Work Order", "requested_at"
-# What is over half an hour after it was asked for was answered while the caller was there.
-AT_ONCE_SECONDS = 1800
 # Of what an outcome is told from; names of their own for what is computed.
 FACTS = [
 	"stage",
-	"round",
+	"first_contact",
 	"led_elsewhere",
 	"length(duplicate_of) > 0 as `joined`",
 	"isnull(dispatched_at) as `kept`",
-	f"to_seconds(done_at) - to_seconds(requested_at) <= {AT_ONCE_SECONDS} as `soon`",
 ]
 # Each enquiry has one of these outcomes, so that they add up.
 OUTCOMES = {
-	"at_once": "Resolved at Once",
+	"at_once": "Resolved at First Contact",
 	"later": "Resolved Later",
 	"passed_on": "Passed On",
 	"in_hand": "In Hand",
@@ -83,7 +80,7 @@ def outcome(row: frappe._dict) -> str:
 		return "passed_on"
 	if row.stage in ("Draft", *OPEN) and row.stage != "Done":
 		return "in_hand"
-	return "at_once" if row.soon and (row["round"] or 1) == 1 else "later"
+	return "at_once" if row.first_contact else "later"
 
 
 def _conditions(wanted: frappe._dict) -> list[list]:
@@ -175,7 +172,7 @@ def _columns(parts: dict[str, str]) -> list[Row]:
 		column("span", _("Period", context="Journal"), "Data", 200),
 		column("number", _("Enquiries"), "Int", 90),
 		*(column(name, _outcome_label(name), "Int", 110) for name in OUTCOMES),
-		column("share", _("Resolved at Once (%)"), "Percent", 120),
+		column("share", _("Resolved at First Contact (%)"), "Percent", 120),
 		*(column(fieldname, label, "Int", 100) for fieldname, label in labels.items()),
 	]
 

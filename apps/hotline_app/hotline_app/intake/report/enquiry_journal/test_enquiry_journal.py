@@ -11,6 +11,7 @@ import pytest
 from frappe.desk.query_report import run
 from frappe.utils import formatdate, get_system_timezone
 
+from hotline_app.intake.course import first_contact
 from tests.support import making, queries
 from tests.support.product import ROOT
 
@@ -93,12 +94,14 @@ def _stored(there: datetime | None) -> datetime | None:
 
 def _bring_in(line: str, *orders: dict, kind: str = "Enquiry") -> list[str]:
 	"""Store enquiries as given, past everything else: only what is counted of them matters."""
-	now, rows = frappe.utils.now_datetime(), []
+	now, rows, minutes = frappe.utils.now_datetime(), [], first_contact.minutes_of(line)
 	for number, order in enumerate(orders):
 		name = f"J-{kind}-{line[:3]}-{number:04}"
 		own = (name, now, now, "Administrator", "Administrator", line, kind, f"Matter {number}")
-		rows.append((*own, *({"stage": "Closed", "round": 1, **order}.get(field) for field in FACTS)))
-	frappe.db.bulk_insert(ORDER, [*FIELDS, *FACTS], rows)
+		facts = {"stage": "Closed", "round": 1, "requested_at": now, **order}
+		settled = int(first_contact.was(facts, minutes))
+		rows.append((*own, *(facts.get(field) for field in FACTS), settled))
+	frappe.db.bulk_insert(ORDER, [*FIELDS, *FACTS, "first_contact"], rows)
 	return [row[0] for row in rows]
 
 
@@ -206,18 +209,17 @@ def test_each_outcome_is_counted_once():
 	"""Answered, passed on, open, joined and cancelled ones add up; the share leaves out the last two."""
 	at = datetime(2002, 4, 2, 9)
 	soon, late = at + timedelta(minutes=30), at + timedelta(minutes=31)
-	names = _bring_in(
+	_bring_in(
 		making.LINE,
-		{"done_at": soon},
-		{"done_at": late},
-		{"done_at": soon, "round": 2},
-		{"done_at": late, "dispatched_at": at},
-		{"stage": "Handling"},
-		{"stage": "Waiting"},
-		{"stage": "Cancelled"},
-		{"done_at": soon, "duplicate_of": "J-1"},
+		{"requested_at": at, "done_at": soon},
+		{"requested_at": at, "done_at": late},
+		{"requested_at": at, "done_at": soon, "round": 2},
+		{"requested_at": at, "done_at": late, "dispatched_at": at},
+		{"requested_at": at, "stage": "Handling"},
+		{"requested_at": at, "stage": "Waiting"},
+		{"requested_at": at, "stage": "Cancelled"},
+		{"requested_at": at, "done_at": soon, "duplicate_of": "J-1"},
 	)
-	frappe.db.set_value(ORDER, {"name": ("in", names)}, "requested_at", at)
 	row, total = _journal(making.LINE, at.date(), at.date())
 	assert row["number"] == total["number"] == 8
 	kinds = ("at_once", "later", "passed_on", "in_hand", "repeats", "cancelled")
