@@ -69,24 +69,40 @@ def _rows(source, line: str | None) -> list[frappe._dict]:
 	if source.due_field and source.due_within_hours:
 		filters.append([source.due_field, "<=", now_datetime() + timedelta(hours=source.due_within_hours)])
 	named = {"subject": source.subject_field, "due_at": source.due_field, "holder": source.holder_field}
-	fields = ["name", *(f"{field} as {name}" for name, field in named.items() if field)]
-	if meta.has_field(ORDER):
-		fields.append(ORDER)
+	about = _about(meta)
+	fields = ["name", *about, *(f"{field} as {name}" for name, field in named.items() if field)]
 	# What is listed was decided by the administrator, whoever's shift ends.
-	return frappe.get_all(
+	rows = frappe.get_all(
 		source.document_type,
 		filters=filters,
 		fields=fields,
 		order_by=f"{source.due_field} asc" if source.due_field else "creation asc",
 		limit=MOST,
 	)
+	for fieldname, doctype in about.items():
+		named_there = {row[fieldname] for row in rows if row[fieldname]}
+		secret = _secret_among(doctype, named_there)
+		rows = [row for row in rows if row[fieldname] not in secret]
+	return rows
+
+
+def _about(meta) -> dict[str, str]:
+	"""Return the fields by which a matter names an order or a complaint, which may be confidential."""
+	return {
+		field.fieldname: field.options
+		for field in meta.get_link_fields()
+		if field.options != meta.name and frappe.get_meta(field.options).has_field(CONFIDENTIAL)
+	}
+
+
+def _secret_among(doctype: str, names: set[str]) -> set[str]:
+	if not names:
+		return set()
+	return set(frappe.get_all(doctype, {"name": ("in", list(names)), CONFIDENTIAL: 1}, pluck="name"))
 
 
 def _with_subjects(source, rows: list[frappe._dict]) -> list[frappe._dict]:
-	"""Name what has no title of its own (a follow-up, a request for help) after its order.
-
-	What belongs to a confidential order is left out with it.
-	"""
+	"""Name what has no title of its own (a follow-up, a request for help) after its order."""
 	meta = frappe.get_meta(source.document_type)
 	if source.subject_field or meta.has_field("title") or not meta.has_field(ORDER):
 		return rows
@@ -94,15 +110,12 @@ def _with_subjects(source, rows: list[frappe._dict]) -> list[frappe._dict]:
 	# As with the rows: what is listed does not depend on who leaves.
 	titles = dict(
 		frappe.get_all(
-			"HL Work Order",
-			filters={"name": ("in", list(named) or [""]), CONFIDENTIAL: 0},
-			fields=["name", "title"],
-			as_list=True,
+			"HL Work Order", {"name": ("in", list(named) or [""])}, ["name", "title"], as_list=True
 		)
 	)
 	for row in rows:
 		row.subject = titles.get(row[ORDER])
-	return [row for row in rows if not row[ORDER] or row[ORDER] in titles]
+	return rows
 
 
 def _filters(source) -> list:

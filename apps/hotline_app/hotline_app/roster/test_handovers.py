@@ -40,10 +40,14 @@ def test_handover_lists_every_open_matter_by_itself(handed):
 	assert handed.handover.to_shift == handed.relief.name
 	fault = roster.fault()
 	secret = making.order(confidential=1)
+	call_back = {"doctype": "HL Call Back", "line": making.LINE, "number": "13955550177"}
+	about_secret = frappe.get_doc({**call_back, "work_order": secret.name}).insert()
+	about_order = frappe.get_doc({**call_back, "work_order": handed.order.name}).insert()
 	frappe.db.set_value("HL Work Order", handed.order.name, "stage", "Cancelled")
 	handover = frappe.get_doc("HL Handover", handed.shift.hand_over())
 	listed = {row.reference_name for row in handover.items}
-	assert fault.name in listed
+	assert {fault.name, about_order.name} <= listed
+	assert about_secret.name not in listed
 	assert handed.order.name not in listed and secret.name not in listed
 
 
