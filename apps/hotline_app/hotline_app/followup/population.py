@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import frappe
-from frappe.utils.nestedset import get_descendants_of
 
 from hotline_app.intake import trees
 
@@ -58,9 +57,7 @@ def _page(
 		if rule[field]:
 			query = query.where(order[field] == rule[field])
 	if rule.category:
-		query = query.where(
-			order.category.isin([rule.category, *get_descendants_of("HL Category", rule.category)])
-		)
+		query = query.where(order.category.isin(trees.subtree("HL Category", rule.category)))
 	if without_task:
 		query = (
 			query.left_join(task)

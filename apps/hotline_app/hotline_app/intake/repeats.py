@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import frappe
 from frappe import _
 from frappe.utils import cint, flt, get_datetime, now_datetime
-from frappe.utils.nestedset import get_descendants_of
 
 from hotline_app import masked
 from hotline_app.intake import trees, words
@@ -194,7 +193,7 @@ def _siblings(category: str) -> list[str]:
 
 def _around(area: str) -> list[str]:
 	"""The area, those above it, and those below it."""
-	return [*trees.lineage("HL Area", area), *get_descendants_of("HL Area", area, limit=MAX_AREAS)]
+	return [*trees.lineage("HL Area", area)[1:], *trees.subtree("HL Area", area, MAX_AREAS)]
 
 
 def candidate_filters(asked: Asked, rule: Mapping[str, Any], since: datetime) -> list[list[list[Any]]]:

@@ -1,9 +1,9 @@
-"""What stands above a record of a tree, such as a category or an area; remembered, as every order asks."""
+"""What stands above and below a record of a tree, a category or an area; remembered, as every order asks."""
 
 from collections.abc import Callable, Sequence
 
 import frappe
-from frappe.utils.nestedset import get_ancestors_of
+from frappe.utils.nestedset import get_ancestors_of, get_descendants_of
 
 _KEY = "hl_lineage"
 # Trees of ours tell us when they change.
@@ -15,6 +15,14 @@ def lineage(doctype: str, name: str) -> list[str]:
 	if doctype not in _REMEMBERED:
 		return _read(doctype, name)
 	return frappe.cache().hget(_key(doctype), name, lambda: _read(doctype, name))
+
+
+def subtree(doctype: str, name: str, most: int | None = None) -> list[str]:
+	"""Return `name` and everything below it, at most so much of that.
+
+	Whose records are found by it is asked of these; the names of the tree alone tell nothing.
+	"""
+	return [name, *get_descendants_of(doctype, name, limit=most, ignore_permissions=True)]
 
 
 def whole_trees() -> Callable[[str, str], Sequence[str]]:

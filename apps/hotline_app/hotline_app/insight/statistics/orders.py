@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import frappe
-from frappe.utils.nestedset import get_descendants_of
 from pypika.terms import Criterion
 
+from hotline_app.intake import trees
 from hotline_app.intake.report import period as periods
 
 from . import rights
@@ -59,17 +59,11 @@ def chosen(table, wanted: Mapping[str, Any], fields: Sequence[str] = EXACT) -> l
 	"""Conditions for what the filters choose; an area or a category stands for all beneath it, too."""
 	exact = [table[field] == wanted[field] for field in fields if wanted.get(field)]
 	trees = [
-		table[field].isin(subtree(doctype, wanted[field]))
+		table[field].isin(trees.subtree(doctype, wanted[field]))
 		for field, doctype in TREES.items()
 		if wanted.get(field)
 	]
 	return [*exact, *trees]
-
-
-def subtree(doctype: str, name: str) -> list[str]:
-	"""A record of a tree and all beneath it."""
-	# Only a filter: whose orders are counted is asked of the orders themselves.
-	return [name, *get_descendants_of(doctype, name, ignore_permissions=True)]
 
 
 def table():

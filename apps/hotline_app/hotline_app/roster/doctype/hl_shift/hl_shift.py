@@ -3,6 +3,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from hotline_app.access import require
 from hotline_app.roster import duty, handovers, planning, shifts
 
 
@@ -44,7 +45,7 @@ class HLShift(Document):
 @frappe.whitelist(methods=["POST"])
 def copy_week(from_date: str, to_date: str, weeks: int = 1) -> dict[str, Any]:
 	"""Plan the weeks from `to_date` on like the week of `from_date`; see `planning.copy_week`."""
-	frappe.has_permission("HL Shift", "create", throw=True)
+	require("HL Shift", "create")
 	return planning.copy_week(from_date, to_date, weeks)
 
 
