@@ -5,11 +5,11 @@ from typing import Any
 import frappe
 from frappe import _
 
+from hotline_app.access import require
 from hotline_app.intake import repeats, routing
 from hotline_app.intake.notice import notices
 from hotline_app.intake.routing.effects import effects
 
-from .access import require
 from .guard import check_values
 
 ORDER = "HL Work Order"

@@ -2,10 +2,10 @@
 
 import frappe
 
+from hotline_app.access import require
 from hotline_app.telephony import call_backs
 
 from . import calls
-from .access import require
 
 
 @frappe.whitelist(methods=["POST"])

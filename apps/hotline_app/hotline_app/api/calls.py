@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import cint
 
 from hotline_app import masked
+from hotline_app.access import refuse_guests, require
 from hotline_app.intake import phone
 from hotline_app.intake.errors import ConflictError
 from hotline_app.telephony import (
@@ -20,8 +21,6 @@ from hotline_app.telephony import (
 	telling,
 )
 from hotline_app.telephony.switch import commands
-
-from .access import refuse_guests, require
 
 PAGE = 30
 # What an agent does with the call at the own seat.

@@ -6,10 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import date_diff
 
+from hotline_app.access import require
 from hotline_app.dispatch.providers import providers_of
 from hotline_app.dispatch.renewals import SUBMITTED
-
-from .access import require
 
 FIELDS = ("name", "category", "certificate_number", "issued_on", "valid_until", "attachment")
 RENEWAL_FIELDS = ("certificate", "certificate_number", "valid_until", "state", "review_note")

@@ -5,11 +5,10 @@ from typing import Any
 import frappe
 from frappe import _
 
+from hotline_app.access import require
 from hotline_app.complaint import access, watching
 from hotline_app.complaint.errors import ComplaintError
 from hotline_app.complaint.stages import FINAL
-
-from .access import require
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,11 +6,11 @@ import frappe
 from frappe import _
 
 from hotline_app import masked, roles
+from hotline_app.access import require
 from hotline_app.complaint import access, arising
 from hotline_app.complaint.stages import FINAL, OPEN
 
 from . import complaint_watch
-from .access import require
 from .flow import open_actions
 from .portal import link_labels
 

@@ -4,10 +4,9 @@ from typing import Any
 
 import frappe
 
+from hotline_app.access import refuse_guests, require
 from hotline_app.channel import conversation
 from hotline_app.knowledge import answers
-
-from .access import refuse_guests, require
 
 ORDER, MESSAGE = "HL Work Order", "HL Message"
 

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from hotline_app.access import require
 from hotline_app.intake import times
 from hotline_app.telephony import access as switches
 from hotline_app.telephony import queueing
@@ -14,7 +15,6 @@ from hotline_app.telephony.course import Event
 from hotline_app.telephony.events import EVENT, UnusableEventError, take
 
 from . import limits
-from .access import require
 
 # More than a city's switch tells in a second.
 PER_MINUTE = 12_000

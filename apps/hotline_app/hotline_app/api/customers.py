@@ -7,9 +7,9 @@ from frappe import _
 from frappe.utils import cint
 
 from hotline_app import masked
+from hotline_app.access import require
 from hotline_app.intake import customer_history, customer_merge, customer_search
 
-from .access import require
 from .portal import link_labels
 
 

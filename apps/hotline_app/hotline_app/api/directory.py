@@ -4,9 +4,8 @@ from typing import Any
 
 import frappe
 
+from hotline_app.access import require
 from hotline_app.knowledge import directory
-
-from .access import require
 
 MOST = 100
 

@@ -7,10 +7,10 @@ from frappe import _
 from frappe.rate_limiter import rate_limit
 from frappe.utils import cint, sbool
 
+from hotline_app.access import require
 from hotline_app.dispatch import catalogue, informing, matching, returns
 from hotline_app.intake.errors import ConflictError
 
-from .access import require
 from .flow import open_actions
 
 PAGE = 50

@@ -6,9 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, now_datetime
 
+from hotline_app.access import require
 from hotline_app.roster import absences, duty, handovers, shifts
-
-from .access import require
 
 # So far ahead people see when they are on duty.
 DAYS_AHEAD = 28

@@ -6,11 +6,10 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from hotline_app.access import require
 from hotline_app.training import overview
 from hotline_app.training.exam import taking, views
 from hotline_app.training.exam.due import ATTEMPT
-
-from .access import require
 
 
 @frappe.whitelist(methods=["GET", "POST"])

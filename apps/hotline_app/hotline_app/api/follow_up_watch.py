@@ -5,10 +5,9 @@ from typing import Any
 import frappe
 from frappe import _
 
+from hotline_app.access import require
 from hotline_app.followup import watching
 from hotline_app.followup.errors import SupervisedError
-
-from .access import require
 
 
 @frappe.whitelist(methods=["POST"])

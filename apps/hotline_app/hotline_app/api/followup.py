@@ -7,12 +7,12 @@ from frappe import _
 from frappe.utils import cint, now_datetime, sbool
 
 from hotline_app import masked
+from hotline_app.access import require
 from hotline_app.dispatch.stages import DONE_STAGES
 from hotline_app.followup import batches, outcomes, surveys, tries
 from hotline_app.followup import queue as calls
 
 from . import follow_up_watch
-from .access import require
 from .flow import open_actions
 from .orders import receiver_name
 

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe.utils import cint
 
-from .access import refuse_guests
+from hotline_app.access import refuse_guests
 
 PAGE = 30
 MAILBOX = "Notification Log"

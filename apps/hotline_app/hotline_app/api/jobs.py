@@ -10,12 +10,12 @@ from frappe.query_builder.functions import Coalesce, Count, Sum
 from frappe.utils import add_days, add_months, cint, getdate, today
 
 from hotline_app import messages
+from hotline_app.access import require
 from hotline_app.dispatch import providers
 from hotline_app.dispatch.stages import AT_IT, OFFERED, OPEN_STAGES
 from hotline_app.intake.errors import ConflictError
 
 from . import flow, job_view
-from .access import require
 
 PAGE = 50
 MONTHS = 12

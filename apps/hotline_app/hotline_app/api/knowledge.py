@@ -5,10 +5,9 @@ from typing import Any
 import frappe
 from frappe import _
 
+from hotline_app.access import require
 from hotline_app.knowledge import questions, using
 from hotline_app.knowledge.search import finding
-
-from .access import require
 
 VERSION = "HL Knowledge Version"
 QUESTION = "HL Knowledge Question"

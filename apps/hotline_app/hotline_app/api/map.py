@@ -7,12 +7,11 @@ import frappe
 from frappe import _
 
 from hotline_app import masked
+from hotline_app.access import require
 from hotline_app.intake.notice import notices
 from hotline_app.intake.stages import OPEN
 from hotline_app.intake.trees import lineage
 from hotline_app.knowledge import directory, shapes
-
-from .access import require
 
 ORDER = "HL Work Order"
 MOST_ORDERS = 500

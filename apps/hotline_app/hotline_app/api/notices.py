@@ -4,10 +4,10 @@ from typing import Any
 
 import frappe
 
+from hotline_app.access import require
 from hotline_app.intake.notice import explaining, notices, subscriptions
 
 from . import guard, limits
-from .access import require
 
 DAY = 24 * 60 * 60
 LINKS_A_DAY = 5  # to one mailbox

@@ -5,8 +5,6 @@ said in the words and with the status of GeoReport v2; nothing is stored then.
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import frappe
@@ -15,6 +13,7 @@ from frappe.utils import strip_html
 from frappe.website.page_renderers.base_renderer import BaseRenderer
 from werkzeug.wrappers import Request, Response
 
+from hotline_app.acting import acting_as
 from hotline_app.citizen import photos
 from hotline_app.open311 import jurisdictions, keys, routes, written
 from hotline_app.open311.errors import NotOfferedError
@@ -79,18 +78,8 @@ def _sent(request: Request, route: routes.Route, sent: dict[str, str]) -> Any:
 	if frappe.session.user == "Guest":
 		return route.run(line, call)
 	# Whoever sends has no account here, whatever else came along with the request.
-	with _as_guest():
+	with acting_as("Guest"):
 		return route.run(line, call)
-
-
-@contextmanager
-def _as_guest() -> Iterator[None]:
-	before = frappe.session.user
-	frappe.set_user("Guest")
-	try:
-		yield
-	finally:
-		frappe.set_user(before)
 
 
 def _answers(request: Request) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from hotline_app import masked
+from hotline_app.access import require
 from hotline_app.dispatch import pricing
 from hotline_app.intake import customers
 from hotline_app.intake import stages as order_stages
@@ -14,7 +15,6 @@ from hotline_app.intake.course import review as reviews
 from hotline_app.intake.course.handling_rules import rule_for
 
 from . import flow
-from .access import require
 from .flow import open_actions
 from .portal import link_labels
 

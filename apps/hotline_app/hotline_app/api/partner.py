@@ -6,14 +6,13 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
+from hotline_app.access import refuse_guests
 from hotline_app.intake import times
 from hotline_app.intake.notice import noticeboard
 from hotline_app.knowledge import sharing
 from hotline_app.partner import access
 from hotline_app.partner import changes as log
 from hotline_app.partner.sync import log as sync
-
-from .access import refuse_guests
 
 MOST = 1000
 DECLARED_DAYS = 31

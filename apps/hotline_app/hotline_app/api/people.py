@@ -3,10 +3,9 @@
 import frappe
 
 from hotline_app import roles
+from hotline_app.access import require
 from hotline_app.intake import skills
 from hotline_app.intake.course.handover import answering_roles
-
-from .access import require
 
 MAX_PEOPLE = 500
 

@@ -9,9 +9,8 @@ from frappe.translate import get_translations_from_apps, get_user_translations
 from frappe.utils import cint
 
 from hotline_app import masked, roles
+from hotline_app.access import refuse_guests, require
 from hotline_app.intake.course import superiors
-
-from .access import refuse_guests, require
 
 MAX_CHOICES = 50
 MAX_TRANSLATED = 1000

@@ -7,10 +7,10 @@ from typing import Any
 import frappe
 from frappe.utils import cint
 
+from hotline_app.access import refuse_guests, require
 from hotline_app.privacy import revealing
 
 from . import limits
-from .access import refuse_guests, require
 
 HOUR = 60 * 60
 

@@ -6,9 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import cint, flt
 
+from hotline_app.access import refuse_guests
 from hotline_app.dispatch.providers import providers_of
-
-from .access import refuse_guests
 
 # What a provider keeps up to date itself; the rest is the centre's to change.
 OWN_FIELDS = ("contact_person", "phone", "email", "load_limit", "address", "latitude", "longitude")

@@ -2,9 +2,8 @@
 
 import frappe
 
+from hotline_app.access import require
 from hotline_app.publishing import reviewing
-
-from .access import require
 
 
 @frappe.whitelist(methods=["GET"])

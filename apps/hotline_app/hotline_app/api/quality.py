@@ -7,11 +7,11 @@ from frappe import _
 from frappe.utils import cint
 
 from hotline_app import masked
+from hotline_app.access import require
 from hotline_app.quality import appraising, improving
 from hotline_app.quality.access import REVIEW
 from hotline_app.quality.stages import AGREED, OBJECTED, OPEN, SELF, SUPERIOR
 
-from .access import require
 from .flow import open_actions
 
 APPRAISAL = appraising.APPRAISAL

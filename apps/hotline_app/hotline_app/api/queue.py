@@ -7,11 +7,11 @@ import frappe
 from frappe.utils import cint, sbool
 
 from hotline_app import masked
+from hotline_app.access import require
 from hotline_app.intake import customer_search, stages
 from hotline_app.intake.course import handling_rules
 from hotline_app.intake.phone import HOME_COUNTRY_CODE, SEPARATORS
 
-from .access import require
 from .orders import listed_fields, shown_orders
 
 PAGE = 50

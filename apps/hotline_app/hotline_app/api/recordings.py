@@ -8,11 +8,10 @@ from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
 from hotline_app import masked
+from hotline_app.access import refuse_guests, require
 from hotline_app.privacy import asking
 from hotline_app.telephony.recordings import fetching, hearing, stock
 from hotline_app.telephony.recordings.stock import CALL, RECORDING
-
-from .access import refuse_guests, require
 
 FIELDS = ("name", "call", "voicemail", "state", "recorded_at", "duration_s", "owner")
 CALL_FIELDS = (

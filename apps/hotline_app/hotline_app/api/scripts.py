@@ -6,12 +6,12 @@ import frappe
 from frappe import _
 from frappe.utils import cint, sbool
 
+from hotline_app.access import require
 from hotline_app.channel import telling
 from hotline_app.intake.errors import ConflictError
 from hotline_app.script import moment, phrases, playing, runs, spelling
 from hotline_app.script.moment import Moment
 
-from .access import require
 from .guard import check_values
 from .portal import describe_field
 

@@ -6,10 +6,9 @@ import frappe
 from frappe import _
 
 from hotline_app import roles
+from hotline_app.access import refuse_guests, require
 from hotline_app.telephony import queueing, seat_states, seats
 from hotline_app.telephony.switch import commands
-
-from .access import refuse_guests, require
 
 
 @frappe.whitelist(methods=["GET", "POST"])

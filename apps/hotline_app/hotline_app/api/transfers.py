@@ -4,9 +4,8 @@ from typing import Any
 
 import frappe
 
+from hotline_app.access import require
 from hotline_app.partner.transfer.states import OUT, TRANSFER, WITHDRAWN
-
-from .access import require
 
 
 @frappe.whitelist(methods=["GET", "POST"])

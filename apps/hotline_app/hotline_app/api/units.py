@@ -8,11 +8,11 @@ from frappe.query_builder import Order
 from frappe.query_builder.functions import Count
 from frappe.utils import cint
 
+from hotline_app.access import require
 from hotline_app.dispatch.access import units_of
 from hotline_app.dispatch.stages import OFFERED, OPEN_STAGES
 
 from . import job_view
-from .access import require
 
 PAGE = 50
 VIEWS = ("accept", "hand", "ended", "urged", "supervised")

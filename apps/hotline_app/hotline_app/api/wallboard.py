@@ -7,10 +7,9 @@ from frappe import _
 from frappe.utils import cint, now_datetime
 
 from hotline_app import roles
+from hotline_app.access import refuse_guests, require
 from hotline_app.telephony import board as counting
 from hotline_app.telephony import helping, listening, seat_states
-
-from .access import refuse_guests, require
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -6,10 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
+from hotline_app.access import refuse_guests, require
 from hotline_app.intake.course import timeline as events
 from hotline_app.intake.watch import escalating, supervising, urging
-
-from .access import refuse_guests, require
 
 
 @frappe.whitelist(methods=["POST"])

@@ -1,12 +1,12 @@
 """The demo's complaints: new, in review, answered, settled, confidential, and praise."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
 from frappe.utils import add_days, now_datetime
 
+from hotline_app.acting import acting_as
 from hotline_app.api import complaints as desk
 from hotline_app.api import flow
 from hotline_app.complaint.access import COMPLAINT
@@ -20,13 +20,13 @@ def make(entries: Iterable[Entry], line: str, domain: str) -> None:
 	Each step is taken by the account that the entry names.
 	"""
 	for entry in entries:
-		with _acting_as(f"agent@{domain}"):
+		with acting_as(f"agent@{domain}"):
 			complaint = _register(entry, line)
 		for login, action, values in entry.get("course", ()):
-			with _acting_as(f"{login}@{domain}"):
+			with acting_as(f"{login}@{domain}"):
 				flow.act(COMPLAINT, complaint.name, action, values)
 		if "improve" in entry:
-			with _acting_as(f"complaints@{domain}"):
+			with acting_as(f"complaints@{domain}"):
 				_improve(complaint.name, entry["improve"], f"leader@{domain}")
 
 
@@ -54,13 +54,3 @@ def _register(entry: Entry, line: str):
 
 def _improve(complaint: str, title: str, responsible: str) -> None:
 	desk.improve(complaint, title, responsible, str(add_days(now_datetime(), 7)))
-
-
-@contextmanager
-def _acting_as(user: str) -> Iterator[None]:
-	before = frappe.session.user
-	frappe.set_user(user)
-	try:
-		yield
-	finally:
-		frappe.set_user(before)

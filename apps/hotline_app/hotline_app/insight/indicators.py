@@ -9,6 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from hotline_app.access import require
+
 from . import measuring, verdict
 from .measuring import AVERAGE, FUNCTION, INDICATOR, SHARE, SUM
 
@@ -102,7 +104,7 @@ def _source(doc):
 	meta = frappe.get_meta(doc.source)
 	if meta.issingle or meta.istable or meta.is_virtual:
 		_refuse(_("{0} are no records of their own that can be counted.").format(_(doc.source)))
-	frappe.has_permission(doc.source, "read", throw=True)
+	require(doc.source)
 	return meta
 
 

@@ -17,6 +17,8 @@ from frappe.model.document import Document
 from frappe.utils import cint, now_datetime, sbool, time_diff_in_seconds
 from frappe.utils.xlsxutils import make_xlsx
 
+from hotline_app.access import require
+
 from . import amounts
 from .amounts import REPORTS
 
@@ -114,7 +116,7 @@ def progress(report_name: str, filters: dict | str) -> dict[str, Any] | None:
 
 def _prepared(report_name: str, asked: dict[str, Any]) -> dict[str, Any]:
 	report = query_report.get_report_doc(report_name)
-	frappe.has_permission(report.ref_doctype, "report", throw=True)
+	require(report.ref_doctype, "report")
 	name = asked.pop("prepared_report_name", None)
 	if name and frappe.db.get_value(PREPARED, name, "owner") != frappe.session.user:
 		frappe.throw(

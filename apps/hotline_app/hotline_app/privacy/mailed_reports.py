@@ -11,6 +11,8 @@ import frappe
 from frappe.email.doctype.auto_email_report.auto_email_report import AutoEmailReport
 from frappe.translate import get_user_lang
 
+from hotline_app.acting import acting_as
+
 
 class ReadersReport(AutoEmailReport):
 	"""A report by mail, made as its user: with the user's rights, and in the user's language."""
@@ -26,14 +28,11 @@ class ReadersReport(AutoEmailReport):
 
 @contextmanager
 def _reading_as(user: str) -> Iterator[None]:
-	"""Have the rights and the language of `user`; the session of a request stays what it was."""
-	session, asked, lang = frappe.local.session, frappe.local.form_dict, getattr(frappe.local, "lang", None)
-	before, sid, data = session.user, session.sid, session.data
-	frappe.set_user(user)
-	frappe.local.lang = get_user_lang(user)
-	try:
-		yield
-	finally:
-		frappe.set_user(before)
-		session.sid, session.data = sid, data
-		frappe.local.form_dict, frappe.local.lang = asked, lang
+	"""Have the rights and the language of `user`."""
+	lang = getattr(frappe.local, "lang", None)
+	with acting_as(user):
+		frappe.local.lang = get_user_lang(user)
+		try:
+			yield
+		finally:
+			frappe.local.lang = lang

@@ -3,8 +3,8 @@
 import frappe
 from frappe.utils import now_datetime
 
+from hotline_app.acting import acting_as
 from hotline_app.partner import changes, scopes
-from hotline_app.partner.acting import acting_as
 
 WEBHOOK, DELIVERY = "HL Partner Webhook", "HL Webhook Delivery"
 WAITING, DELIVERED, DEAD = "Waiting", "Delivered", "Dead"

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.utils import add_to_date, cint, now_datetime
 
+from hotline_app.acting import acting_as
 from hotline_app.partner import changes, fence
-from hotline_app.partner.acting import acting_as
 from hotline_app.partner.sync import counting
 
 from . import signing

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from hotline_app.access import require
 from hotline_app.dispatch import quality, scoring
 
 COMPUTATION = "hotline_app.dispatch.quality.compute_all"
@@ -40,12 +41,12 @@ def preview_quality(formula: str, rating_without_data: float | str) -> list[dict
 
 	Raises PermissionError for whoever may not change the settings, and FormulaError.
 	"""
-	frappe.has_permission("HL Provider Settings", "write", throw=True)
+	require("HL Provider Settings", "write")
 	return quality.preview(formula, float(rating_without_data))
 
 
 @frappe.whitelist(methods=["POST"])
 def compute_quality() -> None:
 	"""Compute all scores anew, in the background. Raises PermissionError."""
-	frappe.has_permission("HL Provider Settings", "write", throw=True)
+	require("HL Provider Settings", "write")
 	frappe.enqueue(COMPUTATION, queue="long", job_id="hl_provider_quality", deduplicate=True)

@@ -3,6 +3,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from hotline_app.access import require
 from hotline_app.insight import indicators, keeping, measuring
 
 DEFINING = (
@@ -38,13 +39,13 @@ class HLIndicator(Document):
 
 		Raises PermissionError, and `IndicatorError` for what can't be measured.
 		"""
-		frappe.has_permission(self.doctype, "write", throw=True)
+		require(self.doctype, "write")
 		return indicators.try_out(self)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def choices(doctype: str) -> dict[str, Any]:
 	"""Return times, numbers and functions that an indicator about a record type can be made of."""
-	frappe.has_permission(measuring.INDICATOR, "write", throw=True)
-	frappe.has_permission(doctype, "read", throw=True)
+	require(measuring.INDICATOR, "write")
+	require(doctype)
 	return {**indicators.choices(doctype), "functions": list(measuring.functions())}

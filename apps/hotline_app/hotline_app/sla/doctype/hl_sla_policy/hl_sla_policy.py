@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from hotline_app.access import require
 from hotline_app.sla import (
 	CalendarError,
 	TargetError,
@@ -137,7 +138,7 @@ def show_preview(
 	`start` (default: now) and `times` (by field) are in the system's time zone. What it returns is told in
 	`hotline_app.sla.preview.of`. Needs the right to read policies.
 	"""
-	if not frappe.has_permission("HL SLA Policy", "read"):
+	if not frappe.has_permission("HL SLA Policy"):
 		raise frappe.PermissionError
 	values = {**frappe.parse_json(policy), "doctype": "HL SLA Policy"}
 	begin = preview.read_time(start) or now_datetime().replace(microsecond=0)
@@ -150,7 +151,7 @@ def offered_actions(doctype: str) -> list[str]:
 
 	Needs the right to read policies.
 	"""
-	frappe.has_permission("HL SLA Policy", "read", throw=True)
+	require("HL SLA Policy")
 	named = frappe.get_meta("HL SLA Step").get_options("action").split("\n")
 	return [action for action in named if actions.does_something(action, doctype)]
 

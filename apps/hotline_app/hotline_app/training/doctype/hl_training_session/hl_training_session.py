@@ -3,6 +3,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from hotline_app.access import require
 from hotline_app.training import sessions
 
 
@@ -23,7 +24,7 @@ def to_invite(topic: str, plan: str | None = None) -> list[dict[str, Any]]:
 
 	Raises PermissionError for whoever may not plan trainings.
 	"""
-	frappe.has_permission("HL Training Session", "write", throw=True)
+	require("HL Training Session", "write")
 	return sessions.to_invite(topic, plan)
 
 

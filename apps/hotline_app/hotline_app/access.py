@@ -1,4 +1,4 @@
-"""The permission check that each function of the HTTP surface begins with."""
+"""The permission check that each function begins with that others may call; refused is told by its status."""
 
 import frappe
 from frappe import _
