@@ -6,8 +6,9 @@ import frappe
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Sum
 
+from . import evaluations
+
 FIELDS = {"HL Handling Unit": "handling_unit", "HL Provider": "provider"}
-ANSWERED = ("Satisfied", "Unsatisfied")
 
 
 def facts(
@@ -22,7 +23,7 @@ def facts(
 	rows = (
 		frappe.qb.from_(task)
 		.select(whom, satisfied, Count("*"))
-		.where(whom.isin(names) & task.stage.isin(ANSWERED))
+		.where(whom.isin(names) & evaluations.given(task))
 		.where((task.done_at >= since) & (task.done_at < until))
 		.groupby(whom)
 		.run()

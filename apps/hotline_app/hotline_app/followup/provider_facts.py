@@ -6,8 +6,9 @@ import frappe
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Avg, Count
 
+from . import evaluations
+
 DIMENSIONS = {"Attitude": "attitude", "Efficiency": "efficiency", "Quality": "quality"}
-ANSWERED = ["Satisfied", "Unsatisfied"]
 
 
 def facts(providers: list[str], since: date) -> dict[str, dict[str, float]]:
@@ -52,4 +53,4 @@ def _mean_of(field):
 
 
 def _answered(task, providers: list[str], since: date):
-	return task.provider.isin(providers or [""]) & (task.done_at >= since) & task.stage.isin(ANSWERED)
+	return task.provider.isin(providers or [""]) & (task.done_at >= since) & evaluations.given(task)

@@ -18,7 +18,9 @@ from hotline_app.intake import trees
 from hotline_app.intake.course import closing
 from hotline_app.sla import conditions
 
-EVALUATION, AVAILABILITY = "Evaluation", "Availability"
+from .evaluations import EVALUATION
+
+AVAILABILITY = "Availability"
 
 
 class Event(NamedTuple):

@@ -124,7 +124,14 @@ def test_weak_points_are_worse_than_the_rest() -> None:
 	counting.put(
 		"HL Follow-up Task",
 		[
-			{"work_order": name, "stage": stage, "done_at": at, "round": 1, "line": making.LINE}
+			{
+				"work_order": name,
+				"purpose": "Evaluation",
+				"stage": stage,
+				"done_at": at,
+				"round": 1,
+				"line": making.LINE,
+			}
 			for name, stage in stages
 		],
 	)

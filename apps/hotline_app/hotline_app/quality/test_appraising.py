@@ -159,7 +159,7 @@ def test_assessment_of_a_handling_unit() -> None:
 	"""What customers say in follow-ups, deadlines missed and returns make up the assessment of a unit."""
 	unit = making.unit("Assessed Unit")
 	job = making.hand_on(making.order().name, unit)
-	task = frappe.get_doc({"doctype": "HL Follow-up Task", "handling_unit": unit})
+	task = frappe.get_doc({"doctype": "HL Follow-up Task", "handling_unit": unit, "purpose": "Evaluation"})
 	for number, stage in enumerate(("Satisfied", "Satisfied", "Unsatisfied")):
 		task.name = f"assessed-{number}"
 		task.update({"stage": stage, "done_at": frappe.utils.now_datetime(), "work_order": job.work_order})

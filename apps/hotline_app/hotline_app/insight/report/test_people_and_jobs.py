@@ -158,13 +158,16 @@ def _jobs(receiver: dict) -> list[str]:
 
 
 def _judged(order: str, receiver: dict) -> None:
+	said = {"work_order": order, "done_at": DAY + 9 * HOUR, "purpose": "Evaluation", **receiver}
 	tasks = counting.put(
 		"HL Follow-up Task",
 		[
-			{"work_order": order, "round": n, "stage": stage, "done_at": DAY + 9 * HOUR, **receiver}
+			{**said, "round": n, "stage": stage}
 			for n, stage in enumerate(("Satisfied", "Satisfied", "Unsatisfied"))
 		],
 	)
+	# Asked how the work goes, nobody judges it.
+	counting.put("HL Follow-up Task", [{**said, "round": 1, "stage": "Unsatisfied", "purpose": "Progress"}])
 	child = {"parenttype": "HL Follow-up Task", "parentfield": "answers"}
 	scores = (("Attitude", 5), ("Attitude", 3), ("Efficiency", 2))
 	counting.put(

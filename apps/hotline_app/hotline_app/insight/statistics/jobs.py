@@ -9,7 +9,7 @@ from frappe.query_builder.functions import Avg, Count, Sum
 from pypika.terms import Criterion, PseudoColumn
 
 from hotline_app.dispatch import provider_facts, stages
-from hotline_app.followup.appraisal_facts import ANSWERED
+from hotline_app.followup import evaluations
 from hotline_app.followup.provider_facts import DIMENSIONS
 
 from . import figures, orders, rights
@@ -131,7 +131,7 @@ def _judge(rows: dict[str, Row], receiver: Receiver, period: Period, line: str |
 	answered = Criterion.all(
 		[
 			task[receiver.field].isin(names),
-			task.stage.isin(ANSWERED),
+			evaluations.given(task),
 			orders.within(task.done_at, period),
 			*([task.line == line] if line else []),
 			*_allowed(TASK),

@@ -9,7 +9,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Sum
 from pypika.terms import Criterion
 
-from hotline_app.followup.appraisal_facts import ANSWERED
+from hotline_app.followup import evaluations
 
 from . import chance, dimensions, figures, order_groups, orders, rights, topics
 from .dimensions import Dimension
@@ -81,7 +81,7 @@ def _asked(period: Period, wanted: Mapping[str, Any]) -> list[Row]:
 	task, order = frappe.qb.DocType(TASK), orders.table()
 	conditions = [
 		orders.within(task.done_at, period),
-		task.stage.isin(ANSWERED),
+		evaluations.given(task),
 		*orders.chosen(order, wanted),
 		rights.readable(TASK),
 		rights.readable(orders.ORDER),

@@ -103,6 +103,6 @@ def _columns() -> list[Row]:
 		column("at_once_share", _("Resolved at First Contact (%)"), "Percent", 140),
 		column("follow_ups", _("Follow-ups"), "Int", 100),
 		# As text, for what nobody judged would be shown as nought.
-		column("satisfaction", _("Satisfaction"), "Data", 110),
+		column("satisfaction", _("Callers' Rating (of 100)"), "Data", 150),
 		column("quality", _("Quality Score"), "Data", 110),
 	]
