@@ -32,6 +32,7 @@ ORDER = {
 	"round": 1,
 	"urge_count": 0,
 	"confidential": 0,
+	"first_contact": 0,
 	"led_elsewhere": 0,
 	"dispatched_at": None,
 	"done_at": None,

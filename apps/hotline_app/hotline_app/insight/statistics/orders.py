@@ -58,12 +58,12 @@ def within(field, period: Period) -> Criterion:
 def chosen(table, wanted: Mapping[str, Any], fields: Sequence[str] = EXACT) -> list[Criterion]:
 	"""Conditions for what the filters choose; an area or a category stands for all beneath it, too."""
 	exact = [table[field] == wanted[field] for field in fields if wanted.get(field)]
-	trees = [
+	beneath = [
 		table[field].isin(trees.subtree(doctype, wanted[field]))
 		for field, doctype in TREES.items()
 		if wanted.get(field)
 	]
-	return [*exact, *trees]
+	return [*exact, *beneath]
 
 
 def table():
