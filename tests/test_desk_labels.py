@@ -18,3 +18,5 @@ def test_labels_fit_their_record_type(visit, demo) -> None:
 	assert "无数据" in page.locator(".grid-empty").first.inner_text()
 	page.reload()
 	assert _label(page, "number") == "热线号码"
+	# What has no translation, as everything in English, loses the mark of our record types.
+	assert page.evaluate("() => [__('HL Not Translated'), __('HL')]") == ["Not Translated", "HL"]

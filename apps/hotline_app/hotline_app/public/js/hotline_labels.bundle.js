@@ -16,3 +16,15 @@
 		return sync.call(this, doc);
 	};
 }
+
+// The names of our record types bear a mark that keeps them apart from other apps'. Translations leave it out;
+// English has none, so it is left out here.
+{
+	const MARK = /^HL (?=[A-Z])/;
+	const translate = frappe._;
+
+	window.__ = frappe._ = function (text, ...rest) {
+		const said = translate.call(this, text, ...rest);
+		return typeof said === "string" ? said.replace(MARK, "") : said;
+	};
+}
