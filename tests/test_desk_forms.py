@@ -12,10 +12,10 @@ from tests.support.site import ADMIN_PASSWORD, Site
 pytestmark = pytest.mark.usefixtures("demo")
 # The desk keeps each form that it has opened, and slows down under them.
 AT_A_TIME = 15
-# The form is drawn: its fields are there, and what its scripts do at the beginning is done.
+# The form is drawn: its fields are there, and what its scripts ask at the beginning is answered.
 DRAWN = """(doctype) => window.cur_frm && cur_frm.doctype === doctype && !cur_frm.is_loading
 	&& cur_frm.doc && cur_frm.fields.some((field) => field.$wrapper?.is(':visible'))
-	&& cur_frm.$wrapper.find('.frappe-control:visible').length > 0"""
+	&& cur_frm.$wrapper.find('.frappe-control:visible').length > 0 && !(frappe.request.ajax_count > 0)"""
 
 
 def _forms(site: Site) -> list[tuple[str, str]]:

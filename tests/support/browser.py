@@ -11,6 +11,7 @@ from playwright.sync_api import (
 	ConsoleMessage,
 	Page,
 	Response,
+	WebError,
 	expect,
 	sync_playwright,
 )
@@ -44,7 +45,7 @@ class Visitor:
 		self.server = server
 		self.troubles: list[str] = []
 		context.on("console", self._on_console)
-		context.on("weberror", lambda error: self.troubles.append(f"uncaught: {error.error}"))
+		context.on("weberror", self._on_error)
 		context.on("response", self._on_response)
 		self.page: Page = context.new_page()
 
@@ -73,6 +74,9 @@ class Visitor:
 	def _on_console(self, message: ConsoleMessage) -> None:
 		if message.type == "error":
 			self.troubles.append(f"console: {message.text} ({message.location.get('url')})")
+
+	def _on_error(self, error: WebError) -> None:
+		self.troubles.append(f"uncaught: {getattr(error.error, 'stack', None) or error.error}")
 
 	def _on_response(self, response: Response) -> None:
 		if response.status >= 500:

@@ -151,10 +151,7 @@ def test_progress_and_warning(rule, served):
 	"""Follow-ups are done one by one with their result; one that is late is counted and warned of."""
 	from hotline_app.sla import sweep
 
-	policy = frappe.get_doc("HL SLA Policy", "Community: Follow-ups")
-	# Else the warning waits for the morning when it is night.
-	policy.update({"quiet_from": None, "quiet_to": None})
-	policy.save()
+	making.without_quiet_hours()
 	batch = _batch(rule, share="All")
 	batches.draw(batch.name)
 	first, second, *_ = frappe.get_all(

@@ -212,6 +212,7 @@ def test_line_without_an_interface_is_called(fire_brigade):
 @pytest.mark.parametrize("direction", ["Out", "In"])
 def test_overdue_results_are_warned_of(direction):
 	"""Of a result that is not back in time, ours or theirs, the agent and the shift leader are told."""
+	making.without_quiet_hours()
 	order = received() if direction == "In" else taken_in()
 	if direction == "In":
 		progress.report(order.name, agent=making.AGENT)
