@@ -109,7 +109,9 @@ def _set_times(shift) -> None:
 	shift.line = shift.line or kind.line
 	shift.seats_needed = shift.seats_needed or kind.seats
 	shift.starts_at, shift.ends_at = times_of(get_time(kind.starts), get_time(kind.ends), shift.date)
-	shift.title = f"{getdate(shift.date):%Y-%m-%d} {kind.title}"
+	# Stored, and read by all, so in the site's language.
+	name = _(kind.title, lang=frappe.db.get_single_value("System Settings", "language"))
+	shift.title = f"{getdate(shift.date):%Y-%m-%d} {name}"
 
 
 def _refuse_second_of_its_kind(shift) -> None:
