@@ -23,7 +23,10 @@ def rule():
 
 @pytest.fixture
 def served():
-	"""Eight orders that were done yesterday, in two categories."""
+	"""The only orders that were done yesterday: eight, in two categories."""
+	frappe.db.set_value(
+		"HL Work Order", {"done_at": ("is", "set")}, "done_at", add_to_date(now_datetime(), days=-20)
+	)
 	orders = [making.order(category="Plumbing" if number < 6 else "Electrical") for number in range(8)]
 	for order in orders:
 		order.db_set(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
-from frappe.utils import add_days, get_datetime, getdate, now_datetime, nowdate
+from frappe.utils import add_days, get_datetime, getdate, now_datetime
 
 from hotline_app.insight import measuring
 from hotline_app.quality import appraising
@@ -25,14 +25,15 @@ def test_wallboard_and_half_hours() -> None:
 	calls.Call("c3", at=at).ringing("11")(9).ended(by="caller").take()
 	calls.Call("c4", at=at).ivr_choice(choice="1")(1).ended(by="caller").take()
 	calls.Call("c5", at=at).ended(by="system", reason="refused").take()
-	start, end = get_datetime(nowdate()), get_datetime(add_days(nowdate(), 1))
+	day = str(at.date())
+	start, end = get_datetime(day), get_datetime(add_days(day, 1))
 	measured = {
 		one.group: (one.numerator, one.denominator)
 		for one in measuring.measure("Answer Rate", start, end, by="line")
 	}
 	shown = {row["line"]: (row["answered"], row["offered"]) for row in board.rates(None, start)}
 	assert measured == shown and measured[making.LINE][1] >= 3
-	found = answering_by_half_hour.execute({"from_date": nowdate(), "to_date": nowdate()})
+	found = answering_by_half_hour.execute({"from_date": day, "to_date": day})
 	summed = tuple(sum(row[name] for row in found[1]) for name in ("answered", "offered"))
 	assert summed == tuple(map(sum, zip(*measured.values(), strict=True)))
 

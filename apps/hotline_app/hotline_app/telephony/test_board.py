@@ -3,7 +3,7 @@ import pytest
 from frappe.utils import add_to_date, now_datetime
 
 from hotline_app.api import wallboard
-from hotline_app.telephony import listening
+from hotline_app.telephony import board, listening
 from tests.support import calls, making
 from tests.support.queries import counted
 
@@ -47,26 +47,28 @@ def _line(rows):
 
 @pytest.mark.clause("C-4.2.4")
 @pytest.mark.clause("C-4.4.3")
-def test_wallboard():
+def test_wallboard(monkeypatch):
 	"""The leader sees seats, waiting calls, the answer rate against its target, orders, agents' work."""
+	# Shortly after midnight the calls of before are still those of the day.
+	monkeypatch.setattr(board, "nowdate", lambda: str(_recently().date()))
 	calls.answered("c1", "12", talk_s=90, at=_recently()).take()
 	calls.Call("c2", at=_recently(8)).queued()(30).ended(by="caller").take()
 	calls.Call("c3", at=_recently(2)).queued().take()
 	calls.Call("c4", at=_recently(1)).ringing("12")(5).answered("12").take()
 	with making.acting_as(making.LEADER):
-		board = wallboard.board()
-	states = {row["seat"]: (row["state"], row["agent"]) for row in board["seats"]}
+		shown = wallboard.board()
+	states = {row["seat"]: (row["state"], row["agent"]) for row in shown["seats"]}
 	assert states["11"] == ("Not Ready", making.AGENT)
 	assert states["12"] == ("Talking", making.FOLLOWUP_AGENT)
-	assert {row["state"]: row["count"] for row in board["states"]}["Talking"] == 1
-	assert board["waiting"]["count"] == 1 and board["waiting"]["longest_s"] >= 120
-	today = _line(board["today"])
+	assert {row["state"]: row["count"] for row in shown["states"]}["Talking"] == 1
+	assert shown["waiting"]["count"] == 1 and shown["waiting"]["longest_s"] >= 120
+	today = _line(shown["today"])
 	assert (today["offered"], today["answered"], today["in_time"], today["abandoned"]) == (2, 1, 1, 1)
 	assert (today["rate"], today["below_target"]) == (50.0, True)
 	assert today["target"] == frappe.db.get_value("HL Line", making.LINE, "answer_rate_target")
-	agent = next(row for row in board["agents"] if row["agent"] == making.FOLLOWUP_AGENT)
+	agent = next(row for row in shown["agents"] if row["agent"] == making.FOLLOWUP_AGENT)
 	assert (agent["calls"], agent["talk_s"]) == (2, 90)
-	assert {row["stage"] for row in board["orders"]["stages"]} <= {"Accepted", "Handling", "Waiting", "Done"}
+	assert {row["stage"] for row in shown["orders"]["stages"]} <= {"Accepted", "Handling", "Waiting", "Done"}
 
 
 def test_wallboard_says_what_is_wrong_with_seats():
