@@ -26,6 +26,8 @@ def form(visit, demo, own_site: Site):
 
 
 def _press(page: Page, group: str, label: str) -> None:
+	# An answer that is still to come draws the form anew, and closes an open menu.
+	page.wait_for_function("() => !(frappe.request.ajax_count > 0)")
 	page.locator(".page-head:visible .inner-group-button", has_text=group).locator("button").click()
 	page.locator(".page-head:visible .inner-group-button .dropdown-item", has_text=label).first.click()
 
